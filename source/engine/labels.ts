@@ -1,0 +1,19 @@
+/** Labels of containers (design: "Names and labels"). */
+export const containerLabels = {
+	owner: 'com.conducto.owner',
+	pipeline: 'com.conducto.pipeline',
+	node: 'com.conducto.node',
+	attempt: 'com.conducto.attempt',
+	kind: 'com.conducto.kind',
+	/** Process id and start time of the program that holds a debug session open. */
+	session: 'com.conducto.session',
+} as const;
+
+export type ContainerKind = 'exec' | 'snapshot' | 'live' | 'build';
+
+/** Labels of images: apart from those of containers, because containers inherit their image's. */
+export const imageLabels = {
+	owner: 'com.conducto.image.owner',
+	pipeline: 'com.conducto.image.pipeline',
+	name: 'com.conducto.image.name',
+} as const;

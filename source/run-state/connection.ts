@@ -1,0 +1,43 @@
+import type {OutputChunk} from '../events/output.ts';
+import type {CommandReply, RunCommand} from '../events/run-command.ts';
+import type {RunEvent} from '../events/run-event.ts';
+import type {NodePath} from '../pipeline/tree.ts';
+import type {RunState} from './run-state.ts';
+
+/** What a display is told about a pipeline besides its state. */
+export type PipelineInfo = {
+	/** Short id, as in `conducto open <id>`. */
+	readonly id: string;
+	/** Base name of the definition's file, for the header. */
+	readonly title: string;
+};
+
+/**
+A display's end of a pipeline. Everything behind it crosses the pipeline's socket, also when the
+runner lives in the same process.
+*/
+export type Connection = {
+	readonly info: PipelineInfo;
+	/** The same object at all times; compare `seq` to see whether it changed. */
+	readonly state: RunState;
+	/** Calls the listener after events were folded into the state. Returns the way to end it. */
+	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
+	/** Calls the listener when the runner is gone. */
+	readonly onClose: (listener: () => void) => () => void;
+	readonly send: (command: RunCommand) => Promise<CommandReply>;
+	/**
+	Follows what an attempt prints: first the end of what is there (at most `tail` bytes of the log),
+	then what comes. `truncated` says that the log had more. Returns the way to end it.
+	*/
+	readonly watchOutput: (
+		watch: {readonly path: NodePath; readonly attempt: number; readonly tail: number},
+		listener: OutputListener,
+	) => () => void;
+	readonly close: () => void;
+};
+
+export type OutputListener = {
+	/** Called once before the first chunk. */
+	readonly onStart: (truncated: boolean) => void;
+	readonly onChunk: (chunk: OutputChunk) => void;
+};

@@ -1,0 +1,62 @@
+import type {ParentNode, SerialNode} from '../pipeline/tree.ts';
+import {
+	type Counts,
+	type ParentSummary,
+	type RunState,
+	type StateName,
+	stateOf,
+} from './run-state.ts';
+
+const noCounts: Counts = {pending: 0, queued: 0, running: 0, done: 0, error: 0, killed: 0};
+
+/** Computes a parent's state and counts from those of its children. */
+export function summarise(state: RunState, node: ParentNode): ParentSummary {
+	const counts = {...noCounts} as Record<StateName, number>;
+	const states: StateName[] = [];
+	for (const path of node.children) {
+		const below = state.parents.get(path)?.counts;
+		const childState = stateOf(state, path);
+		states.push(childState);
+		if (below) {
+			for (const name in below) {
+				counts[name as StateName] += below[name as StateName];
+			}
+		} else {
+			counts[childState]++;
+		}
+	}
+
+	return {state: parentState(node, states), counts};
+}
+
+function parentState(node: ParentNode, children: readonly StateName[]): StateName {
+	for (const active of ['running', 'queued'] as const) {
+		if (children.includes(active)) {
+			return active;
+		}
+	}
+
+	const upTo = node.type === 'serial' ? stopsAt(node, children) : children.length;
+	const reached = children.slice(0, upTo);
+	if (reached.includes('pending')) {
+		return 'pending';
+	}
+
+	// A parent of nothing but killed leaves was killed; any error beside them is the better news.
+	return (['error', 'killed'] as const).find(failed => reached.includes(failed)) ?? 'done';
+}
+
+/** How many children of a Serial matter: all of them, or those up to the failure that stops it. */
+function stopsAt(node: SerialNode, children: readonly StateName[]): number {
+	if (!node.stopOnError) {
+		return children.length;
+	}
+
+	const failed = children.findIndex(hasFailed);
+	const pending = children.indexOf('pending');
+	return failed === -1 || (pending !== -1 && pending < failed) ? children.length : failed + 1;
+}
+
+export function hasFailed(state: StateName): boolean {
+	return state === 'error' || state === 'killed';
+}

@@ -1,0 +1,145 @@
+import type {AttemptOutcome, BuiltImage, ImageStepName, StepProgress} from '../events/run-event.ts';
+import type {NodePath, Tree} from '../pipeline/tree.ts';
+import {summarise} from './roll-up.ts';
+
+/** What a leaf is doing. Each state holds only its own data. */
+export type LeafState =
+	| {readonly state: 'pending'}
+	/** Its turn has come. `attempt` is set as soon as its container is being made. */
+	| {readonly state: 'queued'; readonly attempt: number | undefined}
+	/** `startedAt` is for display: milliseconds since the epoch. */
+	| {readonly state: 'running'; readonly attempt: number; readonly startedAt: number}
+	| {readonly state: 'done'; readonly attempt: number; readonly durationMs: number | undefined}
+	| {
+			readonly state: 'error';
+			readonly attempt: number;
+			readonly durationMs: number | undefined;
+			readonly exitCode: number | undefined;
+			readonly message: string | undefined;
+			readonly hint: string | undefined;
+	  }
+	| {
+			readonly state: 'killed';
+			readonly attempt: number;
+			readonly durationMs: number | undefined;
+			readonly message: string;
+	  };
+
+export type StateName = LeafState['state'];
+
+/** In the order in which the header counts them. */
+export const stateNames: readonly StateName[] = [
+	'pending',
+	'queued',
+	'running',
+	'done',
+	'error',
+	'killed',
+];
+
+export type Counts = Readonly<Record<StateName, number>>;
+
+/** A parent's state is computed from its children, never stored. */
+export type ParentSummary = {
+	readonly state: StateName;
+	/** How many leaves below are in each state. */
+	readonly counts: Counts;
+};
+
+/** One execution of an Exec node. */
+export type Attempt = {
+	readonly attempt: number;
+	readonly command: string;
+	/** Undefined: it ended before a container was made. */
+	readonly container: string | undefined;
+	readonly imageId: string | undefined;
+	readonly startedAt: number | undefined;
+	readonly outcome: AttemptOutcome | undefined;
+	readonly durationMs: number | undefined;
+};
+
+export type ImageStep = {
+	readonly step: ImageStepName;
+	readonly progress: StepProgress | undefined;
+	/** Undefined while it runs. */
+	readonly durationMs: number | undefined;
+};
+
+export type ImageState = {
+	readonly state: 'waiting' | 'building' | 'built' | 'failed';
+	readonly steps: readonly ImageStep[];
+	/** The last good build; it stays while a rebuild runs or after one failed. */
+	readonly built: BuiltImage | undefined;
+	readonly message: string | undefined;
+	readonly hint: string | undefined;
+};
+
+/**
+All that has happened in a pipeline, folded up to the event `seq`.
+
+Changed in place by `applyEvent` and nothing else, so that an event costs the depth of the tree and
+not its size; whoever shows it watches `seq`.
+*/
+export type RunState = {
+	readonly tree: Tree;
+	seq: number;
+	mode: 'paused' | 'running';
+	readonly leaves: Map<NodePath, LeafState>;
+	readonly parents: Map<NodePath, ParentSummary>;
+	readonly attempts: Map<NodePath, readonly Attempt[]>;
+	readonly images: Map<string, ImageState>;
+};
+
+const waitingImage: ImageState = {
+	state: 'waiting',
+	steps: [],
+	built: undefined,
+	message: undefined,
+	hint: undefined,
+};
+
+/** The state before the first event: everything pending, images waiting. */
+export function initialState(tree: Tree, imageNames: Iterable<string>): RunState {
+	const state: RunState = {
+		tree,
+		seq: 0,
+		mode: 'paused',
+		leaves: new Map(),
+		parents: new Map(),
+		attempts: new Map(),
+		images: new Map(Array.from(imageNames, name => [name, waitingImage])),
+	};
+	for (const node of tree.values()) {
+		if (node.type === 'exec') {
+			state.leaves.set(node.path, {state: 'pending'});
+		}
+	}
+
+	// Children come after their parents, so that walking backwards finds them summarised.
+	for (const node of [...tree.values()].reverse()) {
+		if (node.type !== 'exec') {
+			state.parents.set(node.path, summarise(state, node));
+		}
+	}
+
+	return state;
+}
+
+/** The state of any node, leaf or parent. */
+export function stateOf(state: RunState, path: NodePath): StateName {
+	return (state.leaves.get(path) ?? state.parents.get(path))?.state ?? 'pending';
+}
+
+export function leafOf(state: RunState, path: NodePath): LeafState {
+	const leaf = state.leaves.get(path);
+	if (!leaf) {
+		throw new Error(`not a leaf of this pipeline: ${path}`);
+	}
+
+	return leaf;
+}
+
+/** The latest attempt of a node, if it has one. */
+export function latestAttempt(state: RunState, path: NodePath): Attempt | undefined {
+	return state.attempts.get(path)?.at(-1);
+}

@@ -1,0 +1,26 @@
+import type {NodePath} from '../pipeline/tree.ts';
+import type {Connection} from '../run-state/connection.ts';
+
+export type ShellKind = 'snapshot' | 'live';
+
+/** What the display asks its surroundings to do: all that touches ptys, engines or files. */
+export type AppActions = {
+	/**
+	Makes the container of a debug shell ready. Called while the tree is still shown; rejects with a
+	ConductoError whose message and hint are shown in the footer. Then `attach` runs with the terminal
+	handed over, and resolves when the shell ended and the terminal is back.
+	*/
+	readonly prepareShell: (
+		path: NodePath,
+		kind: ShellKind,
+	) => Promise<{readonly attach: () => Promise<void>}>;
+	/** The command that opens the shell from another terminal. */
+	readonly shellCommand: (path: NodePath, kind: ShellKind) => string;
+};
+
+export type AppProps = {
+	readonly connection: Connection;
+	readonly actions: AppActions;
+	/** Resolves the display's exit; `interrupted` when it was by Ctrl-C. */
+	readonly onExit: (reason: 'quit' | 'interrupted') => void;
+};
