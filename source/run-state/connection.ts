@@ -26,8 +26,9 @@ export type Connection = {
 	readonly onClose: (listener: () => void) => () => void;
 	readonly send: (command: RunCommand) => Promise<CommandReply>;
 	/**
-	Follows what an attempt prints: first the end of what is there (at most `tail` bytes of the log),
-	then what comes. `truncated` says that the log had more. Returns the way to end it.
+	Follows what an attempt prints: first the end of what is there (about `tail` bytes of the log),
+	then what comes. A display that falls further behind than `tail` starts over at the end (`onStart`
+	once more), unless `tail` is infinite. Returns the way to end it.
 	*/
 	readonly watchOutput: (
 		watch: {readonly path: NodePath; readonly attempt: number; readonly tail: number},
@@ -37,7 +38,9 @@ export type Connection = {
 };
 
 export type OutputListener = {
-	/** Called once before the first chunk. */
+	/** Called before the first chunk, and again when output was passed over. `truncated`: there was more before. */
 	readonly onStart: (truncated: boolean) => void;
 	readonly onChunk: (chunk: OutputChunk) => void;
+	/** Called when the attempt has ended and all of its output was passed on. */
+	readonly onEnd?: () => void;
 };

@@ -5,10 +5,13 @@ import {summarise} from './roll-up.ts';
 /** What a leaf is doing. Each state holds only its own data. */
 export type LeafState =
 	| {readonly state: 'pending'}
-	/** Its turn has come. `attempt` is set as soon as its container is being made. */
-	| {readonly state: 'queued'; readonly attempt: number | undefined}
-	/** `startedAt` is for display: milliseconds since the epoch. */
-	| {readonly state: 'running'; readonly attempt: number; readonly startedAt: number}
+	/** Its turn has come; it waits for a free job or its image. */
+	| {readonly state: 'queued'}
+	/**
+	From the moment its container is being made. `startedAt` is for display, in milliseconds since
+	the epoch; undefined until the command itself starts.
+	*/
+	| {readonly state: 'running'; readonly attempt: number; readonly startedAt: number | undefined}
 	| {readonly state: 'done'; readonly attempt: number; readonly durationMs: number | undefined}
 	| {
 			readonly state: 'error';

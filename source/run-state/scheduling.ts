@@ -1,42 +1,30 @@
-import type {NodePath} from '../pipeline/tree.ts';
+import type {NodePath, SerialNode} from '../pipeline/tree.ts';
 import {hasFailed} from './roll-up.ts';
 import {type RunState, stateOf} from './run-state.ts';
 
-/** The pending leaves whose turn it is, in the order of the tree. Jobs and images are not looked at. */
+/**
+The leaves whose turn it is and which do not run yet (pending or queued), in the order of the tree.
+How many may run at once, and whether their images are there, is not looked at.
+*/
 export function leavesInTurn(state: RunState): NodePath[] {
 	const found: NodePath[] = [];
 	const visit = (path: NodePath): void => {
 		const node = state.tree.get(path);
-		const current = stateOf(state, path);
-		if (!node || current === 'done') {
+		if (!node || stateOf(state, path) === 'done') {
 			return;
 		}
 
 		if (node.type === 'exec') {
-			if (current === 'pending') {
+			const current = stateOf(state, path);
+			if (current === 'pending' || current === 'queued') {
 				found.push(path);
 			}
 
 			return;
 		}
 
-		if (node.type === 'parallel') {
-			node.children.forEach(visit);
-			return;
-		}
-
-		for (const child of node.children) {
-			const childState = stateOf(state, child);
-			if (childState === 'done' || (hasFailed(childState) && !node.stopOnError)) {
-				continue;
-			}
-
-			if (hasFailed(childState)) {
-				return;
-			}
-
+		for (const child of node.type === 'parallel' ? node.children : serialTurn(state, node)) {
 			visit(child);
-			return;
 		}
 	};
 
@@ -44,8 +32,29 @@ export function leavesInTurn(state: RunState): NodePath[] {
 	return found;
 }
 
-/** Whether nothing is running and nothing more would start: the run has come to its end. */
+/** The children of a Serial that may go on: what runs already, else the first that is not done. */
+function serialTurn(state: RunState, node: SerialNode): readonly NodePath[] {
+	// An earlier child that was reset waits for a later one that still runs: in a Serial one runs at a time.
+	const running = node.children.filter(child => stateOf(state, child) === 'running');
+	if (running.length > 0) {
+		return running;
+	}
+
+	for (const child of node.children) {
+		const current = stateOf(state, child);
+		if (hasFailed(current) && node.stopOnError) {
+			return [];
+		}
+
+		if (current !== 'done' && !hasFailed(current)) {
+			return [child];
+		}
+	}
+
+	return [];
+}
+
+/** Whether nothing runs and nothing more would start: the run has come to its end. */
 export function isFinished(state: RunState): boolean {
-	const root = stateOf(state, '/');
-	return root !== 'running' && root !== 'queued' && leavesInTurn(state).length === 0;
+	return stateOf(state, '/') !== 'running' && leavesInTurn(state).length === 0;
 }

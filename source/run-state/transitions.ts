@@ -24,16 +24,15 @@ export function nextLeafState(
 	event: LeafEvent,
 	at: number,
 ): LeafState {
-	const starting = leaf.state === 'queued' && leaf.attempt !== undefined;
 	switch (event.type) {
 		case 'node-queued':
 			if (leaf.state === 'pending') {
-				return {state: 'queued', attempt: undefined};
+				return {state: 'queued'};
 			}
 
 			break;
 		case 'node-unqueued':
-			if (leaf.state === 'queued' && !starting) {
+			if (leaf.state === 'queued') {
 				return pending;
 			}
 
@@ -43,19 +42,19 @@ export function nextLeafState(
 				return leaf;
 			}
 
-			if (leaf.state !== 'running' && !starting) {
+			if (leaf.state !== 'running') {
 				return pending;
 			}
 
 			break;
 		case 'attempt-intended':
-			if (leaf.state === 'queued' && !starting) {
-				return {state: 'queued', attempt: event.attempt};
+			if (leaf.state === 'queued') {
+				return {state: 'running', attempt: event.attempt, startedAt: undefined};
 			}
 
 			break;
 		case 'attempt-started':
-			if (leaf.state === 'queued' && leaf.attempt === event.attempt) {
+			if (leaf.state === 'running' && leaf.attempt === event.attempt) {
 				return {state: 'running', attempt: event.attempt, startedAt: at};
 			}
 
