@@ -1,0 +1,39 @@
+import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs';
+import path from 'node:path';
+import type {OutputStream} from '../events/output.ts';
+import {encodeHeader, encodeIndexEntry, indexEveryBytes, indexFile} from './log-format.ts';
+
+export type LogWriter = {
+	/** Appends one record. Written when it returns: a kill of this process loses nothing of it. */
+	readonly write: (at: number, stream: OutputStream, data: Buffer) => void;
+	readonly close: () => void;
+};
+
+/** Starts the log of an attempt; an earlier file of that name is replaced. */
+export function createLogWriter(file: string): LogWriter {
+	mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+	const log = openSync(file, 'w', 0o600);
+	const index = openSync(indexFile(file), 'w', 0o600);
+	let offset = 0;
+	let indexedUpTo = 0;
+	return {
+		write(at, stream, data) {
+			if (offset - indexedUpTo >= indexEveryBytes) {
+				writeSync(index, encodeIndexEntry(offset, at));
+				indexedUpTo = offset;
+			}
+
+			const record = Buffer.concat([encodeHeader(at, stream, data.length), data]);
+			// A nearly full disk takes a part; the next write says what is wrong.
+			for (let written = 0; written < record.length; ) {
+				written += writeSync(log, record, written);
+			}
+
+			offset += record.length;
+		},
+		close() {
+			closeSync(log);
+			closeSync(index);
+		},
+	};
+}
