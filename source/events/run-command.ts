@@ -7,9 +7,7 @@ export type RunCommand =
 	/** The node and everything below it becomes pending again. Never rebuilds an image. */
 	| {readonly type: 'reset'; readonly path: NodePath}
 	/** Makes an image anew, by its name. Nodes that run keep their container. */
-	| {readonly type: 'rebuild'; readonly image: string}
-	/** Ends the runner: kills what runs and removes its containers. */
-	| {readonly type: 'stop'};
+	| {readonly type: 'rebuild'; readonly image: string};
 
 /** The answer to a RunCommand. */
 export type CommandReply =

@@ -90,3 +90,15 @@ export function treeOf(spec: PipelineSpec, rootName: string): Tree {
 	visit(spec.root, undefined, {image: defaultImageName, env: {}});
 	return tree;
 }
+
+/** The leaves' images by name, in the order in which they are first used. */
+export function imagesOf(tree: Tree): string[] {
+	const names = new Set<string>();
+	for (const node of tree.values()) {
+		if (node.type === 'exec') {
+			names.add(node.image);
+		}
+	}
+
+	return [...names];
+}

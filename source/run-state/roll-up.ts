@@ -9,6 +9,16 @@ import {
 
 const noCounts: Counts = {pending: 0, queued: 0, running: 0, done: 0, error: 0, killed: 0};
 
+/** Computes every parent anew. */
+export function summariseAll(state: RunState): void {
+	// Children come after their parents, so that walking backwards finds them summarised.
+	for (const node of [...state.tree.values()].reverse()) {
+		if (node.type !== 'exec') {
+			state.parents.set(node.path, summarise(state, node));
+		}
+	}
+}
+
 /** Computes a parent's state and counts from those of its children. */
 export function summarise(state: RunState, node: ParentNode): ParentSummary {
 	const counts = {...noCounts} as Record<StateName, number>;

@@ -1,6 +1,6 @@
 import type {AttemptOutcome, BuiltImage, ImageStepName, StepProgress} from '../events/run-event.ts';
-import type {NodePath, Tree} from '../pipeline/tree.ts';
-import {summarise} from './roll-up.ts';
+import {imagesOf, type NodePath, type Tree} from '../pipeline/tree.ts';
+import {summariseAll} from './roll-up.ts';
 
 /** What a leaf is doing. Each state holds only its own data. */
 export type LeafState =
@@ -102,7 +102,7 @@ const waitingImage: ImageState = {
 };
 
 /** The state before the first event: everything pending, images waiting. */
-export function initialState(tree: Tree, imageNames: Iterable<string>): RunState {
+export function initialState(tree: Tree): RunState {
 	const state: RunState = {
 		tree,
 		seq: 0,
@@ -110,7 +110,7 @@ export function initialState(tree: Tree, imageNames: Iterable<string>): RunState
 		leaves: new Map(),
 		parents: new Map(),
 		attempts: new Map(),
-		images: new Map(Array.from(imageNames, name => [name, waitingImage])),
+		images: new Map(imagesOf(tree).map(name => [name, waitingImage])),
 	};
 	for (const node of tree.values()) {
 		if (node.type === 'exec') {
@@ -118,13 +118,7 @@ export function initialState(tree: Tree, imageNames: Iterable<string>): RunState
 		}
 	}
 
-	// Children come after their parents, so that walking backwards finds them summarised.
-	for (const node of [...tree.values()].reverse()) {
-		if (node.type !== 'exec') {
-			state.parents.set(node.path, summarise(state, node));
-		}
-	}
-
+	summariseAll(state);
 	return state;
 }
 

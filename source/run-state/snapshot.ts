@@ -1,0 +1,42 @@
+import type {NodePath} from '../pipeline/tree.ts';
+import {summariseAll} from './roll-up.ts';
+import type {Attempt, ImageState, LeafState, RunState} from './run-state.ts';
+
+/** A RunState as plain data, without the tree: what a display that comes later starts from. */
+export type StateSnapshot = {
+	readonly seq: number;
+	readonly mode: RunState['mode'];
+	/** Leaves that are not pending. */
+	readonly leaves: ReadonlyArray<readonly [NodePath, LeafState]>;
+	readonly attempts: ReadonlyArray<readonly [NodePath, readonly Attempt[]]>;
+	readonly images: ReadonlyArray<readonly [string, ImageState]>;
+};
+
+export function takeSnapshot(state: RunState): StateSnapshot {
+	return {
+		seq: state.seq,
+		mode: state.mode,
+		leaves: [...state.leaves].filter(([, leaf]) => leaf.state !== 'pending'),
+		attempts: [...state.attempts],
+		images: [...state.images],
+	};
+}
+
+/** Brings an initial state of the same tree to where the snapshot was taken. */
+export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void {
+	state.seq = snapshot.seq;
+	state.mode = snapshot.mode;
+	fill(state.leaves, snapshot.leaves);
+	fill(state.attempts, snapshot.attempts);
+	fill(state.images, snapshot.images);
+	summariseAll(state);
+}
+
+function fill<Key, Value>(
+	map: Map<Key, Value>,
+	entries: ReadonlyArray<readonly [Key, Value]>,
+): void {
+	for (const [key, value] of entries) {
+		map.set(key, value);
+	}
+}
