@@ -1,21 +1,31 @@
-import type {RunEvent, RunEventBody} from '../events/run-event.ts';
+import type {RunEvent} from '../events/run-event.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
 import {applyImageEvent} from './apply-image-event.ts';
-import {summarise} from './roll-up.ts';
-import {type Attempt, type LeafState, leafOf, type RunState} from './run-state.ts';
+import {summariseAbove} from './roll-up.ts';
+import {type Attempt, leafOf, type RunState} from './run-state.ts';
 import {nextLeafState} from './transitions.ts';
 
-/** Folds one event into the state. Throws on a gap in `seq` and on a transition that is not legal. */
-export function applyEvent(state: RunState, event: RunEvent): void {
-	if (event.seq !== state.seq + 1) {
-		throw new Error(`event ${event.seq} came after event ${state.seq}`);
+/**
+Folds events into the state. Throws on a gap in `seq` and on a transition that is not legal.
+
+Parents are computed once for the whole batch: a thousand leaves of one parent that are queued at
+once cost one look at its children.
+*/
+export function applyEvents(state: RunState, events: readonly RunEvent[]): void {
+	const changed = new Set<NodePath>();
+	for (const event of events) {
+		if (event.seq !== state.seq + 1) {
+			throw new Error(`event ${event.seq} came after event ${state.seq}`);
+		}
+
+		applyEvent(state, event, changed);
+		state.seq = event.seq;
 	}
 
-	apply(state, event, event.at);
-	state.seq = event.seq;
+	summariseAbove(state, changed);
 }
 
-function apply(state: RunState, event: RunEventBody, at: number): void {
+function applyEvent(state: RunState, event: RunEvent, changed: Set<NodePath>): void {
 	switch (event.type) {
 		case 'pipeline-created':
 			return;
@@ -26,9 +36,10 @@ function apply(state: RunState, event: RunEventBody, at: number): void {
 			state.mode = 'paused';
 			return;
 		case 'node-reset':
-			for (const path of state.leaves.keys()) {
+			for (const [path, leaf] of state.leaves) {
 				if (isBelow(path, event.path)) {
-					setLeaf(state, path, nextLeafState(path, leafOf(state, path), event, at));
+					state.leaves.set(path, nextLeafState(path, leaf, event));
+					changed.add(path);
 				}
 			}
 
@@ -38,33 +49,16 @@ function apply(state: RunState, event: RunEventBody, at: number): void {
 		case 'attempt-intended':
 		case 'attempt-started':
 		case 'attempt-ended':
-			setLeaf(state, event.path, nextLeafState(event.path, leafOf(state, event.path), event, at));
-			recordAttempt(state, event, at);
+			state.leaves.set(event.path, nextLeafState(event.path, leafOf(state, event.path), event));
+			recordAttempt(state, event);
+			changed.add(event.path);
 			return;
 		default:
 			applyImageEvent(state, event);
 	}
 }
 
-function setLeaf(state: RunState, path: NodePath, leaf: LeafState): void {
-	if (leaf === state.leaves.get(path)) {
-		return;
-	}
-
-	state.leaves.set(path, leaf);
-	let parent = state.tree.get(path)?.parent;
-	while (parent !== undefined) {
-		const node = state.tree.get(parent);
-		if (!node || node.type === 'exec') {
-			return;
-		}
-
-		state.parents.set(parent, summarise(state, node));
-		parent = node.parent;
-	}
-}
-
-function recordAttempt(state: RunState, event: RunEventBody, at: number): void {
+function recordAttempt(state: RunState, event: RunEvent): void {
 	if (event.type === 'attempt-intended') {
 		const {attempt, command, container, imageId} = event;
 		putAttempt(state, event.path, {
@@ -77,7 +71,10 @@ function recordAttempt(state: RunState, event: RunEventBody, at: number): void {
 			durationMs: undefined,
 		});
 	} else if (event.type === 'attempt-started') {
-		putAttempt(state, event.path, {...attemptOf(state, event.path, event.attempt), startedAt: at});
+		putAttempt(state, event.path, {
+			...attemptOf(state, event.path, event.attempt),
+			startedAt: event.at,
+		});
 	} else if (event.type === 'attempt-ended') {
 		const {outcome, durationMs} = event;
 		putAttempt(state, event.path, {

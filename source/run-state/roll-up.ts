@@ -1,4 +1,4 @@
-import type {ParentNode, SerialNode} from '../pipeline/tree.ts';
+import type {NodePath, ParentNode, SerialNode} from '../pipeline/tree.ts';
 import {
 	type Counts,
 	type ParentSummary,
@@ -19,8 +19,28 @@ export function summariseAll(state: RunState): void {
 	}
 }
 
+/** Computes the parents above these nodes anew, each once. */
+export function summariseAbove(state: RunState, paths: Iterable<NodePath>): void {
+	const parents = new Map<NodePath, ParentNode>();
+	for (const path of paths) {
+		let parent = state.tree.get(path)?.parent;
+		while (parent !== undefined && !parents.has(parent)) {
+			const node = state.tree.get(parent);
+			if (node && node.type !== 'exec') {
+				parents.set(parent, node);
+			}
+
+			parent = node?.parent;
+		}
+	}
+
+	for (const node of [...parents.values()].sort((a, b) => b.depth - a.depth)) {
+		state.parents.set(node.path, summarise(state, node));
+	}
+}
+
 /** Computes a parent's state and counts from those of its children. */
-export function summarise(state: RunState, node: ParentNode): ParentSummary {
+function summarise(state: RunState, node: ParentNode): ParentSummary {
 	const counts = {...noCounts} as Record<StateName, number>;
 	const states: StateName[] = [];
 	for (const path of node.children) {

@@ -1,9 +1,9 @@
-import type {RunEventBody} from '../events/run-event.ts';
+import type {RunEvent} from '../events/run-event.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {LeafState} from './run-state.ts';
 
 type LeafEvent = Extract<
-	RunEventBody,
+	RunEvent,
 	{
 		type:
 			| 'node-queued'
@@ -18,12 +18,7 @@ type LeafEvent = Extract<
 const pending: LeafState = {state: 'pending'};
 
 /** The table of legal transitions: what a leaf becomes by an event. Throws on an illegal one. */
-export function nextLeafState(
-	path: NodePath,
-	leaf: LeafState,
-	event: LeafEvent,
-	at: number,
-): LeafState {
+export function nextLeafState(path: NodePath, leaf: LeafState, event: LeafEvent): LeafState {
 	switch (event.type) {
 		case 'node-queued':
 			if (leaf.state === 'pending') {
@@ -55,7 +50,7 @@ export function nextLeafState(
 			break;
 		case 'attempt-started':
 			if (leaf.state === 'running' && leaf.attempt === event.attempt) {
-				return {state: 'running', attempt: event.attempt, startedAt: at};
+				return {state: 'running', attempt: event.attempt, startedAt: event.at};
 			}
 
 			break;
