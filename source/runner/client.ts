@@ -1,0 +1,165 @@
+import {connect, type Socket} from 'node:net';
+import {ConductoError} from '../errors/conducto-error.ts';
+import type {CommandReply} from '../events/run-command.ts';
+import type {RunEvent} from '../events/run-event.ts';
+import {treeOf} from '../pipeline/tree.ts';
+import {applyEvents} from '../run-state/apply-event.ts';
+import type {Connection, OutputListener, PipelineInfo} from '../run-state/connection.ts';
+import {initialState, type RunState} from '../run-state/run-state.ts';
+import {restoreSnapshot} from '../run-state/snapshot.ts';
+import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
+
+/** A connection whose socket may come later: what is said before that waits. */
+export type PendingConnection = Connection & {readonly attachSocket: (socket: Socket) => void};
+
+/** A display's end of a pipeline, before there is a runner: it shows the state that it is given. */
+export function createConnection(info: PipelineInfo, state: RunState): PendingConnection {
+	const eventListeners = new Set<(events: readonly RunEvent[]) => void>();
+	const closeListeners = new Set<() => void>();
+	const replies = new Map<number, (reply: CommandReply) => void>();
+	const watches = new Map<number, OutputListener>();
+	const waiting: ClientMessage[] = [];
+	let socket: Socket | undefined;
+	let closed = false;
+	let lastId = 0;
+
+	const say = (message: ClientMessage): void => {
+		if (socket) {
+			socket.write(encodeMessage(message));
+		} else {
+			waiting.push(message);
+		}
+	};
+
+	const hear = (message: ServerMessage): void => {
+		switch (message.kind) {
+			case 'welcome':
+				restoreSnapshot(state, message.snapshot);
+				tellEvents([]);
+				return;
+			case 'events':
+				applyEvents(state, message.events);
+				tellEvents(message.events);
+				return;
+			case 'reply':
+				replies.get(message.id)?.(message.reply);
+				replies.delete(message.id);
+				return;
+			case 'output-start':
+				watches.get(message.id)?.onStart(message.truncated);
+				return;
+			case 'output':
+				for (const chunk of message.chunks) {
+					watches.get(message.id)?.onChunk(chunk);
+				}
+
+				return;
+			case 'output-end':
+				watches.get(message.id)?.onEnd?.();
+		}
+	};
+
+	const tellEvents = (events: readonly RunEvent[]): void => {
+		for (const listener of eventListeners) {
+			listener(events);
+		}
+	};
+
+	const onSocketClose = (): void => {
+		closed = true;
+		for (const answer of replies.values()) {
+			answer({ok: false, message: 'The runner of this pipeline has ended.'});
+		}
+
+		replies.clear();
+		for (const listener of closeListeners) {
+			listener();
+		}
+	};
+
+	return {
+		info,
+		state,
+		attachSocket(opened) {
+			socket = opened;
+			opened.setEncoding('utf8');
+			opened.on('data', messageReader(hear));
+			opened.on('error', () => {});
+			opened.once('close', onSocketClose);
+			waiting.splice(0).forEach(say);
+		},
+		onEvents(listener) {
+			eventListeners.add(listener);
+			return () => eventListeners.delete(listener);
+		},
+		onClose(listener) {
+			closeListeners.add(listener);
+			return () => closeListeners.delete(listener);
+		},
+		async send(command) {
+			if (closed) {
+				return {ok: false, message: 'The runner of this pipeline has ended.'};
+			}
+
+			const id = ++lastId;
+			return new Promise(resolve => {
+				replies.set(id, resolve);
+				say({kind: 'command', id, command});
+			});
+		},
+		watchOutput({path, attempt, tail}, listener) {
+			const id = ++lastId;
+			watches.set(id, listener);
+			say({kind: 'watch', id, path, attempt, tail: Number.isFinite(tail) ? tail : null});
+			return () => {
+				watches.delete(id);
+				say({kind: 'unwatch', id});
+			};
+		},
+		close() {
+			socket?.destroy();
+		},
+	};
+}
+
+/** Opens a pipeline's socket. Rejects with `pipeline-not-found` when no runner listens on it. */
+export async function openSocket(path: string): Promise<Socket> {
+	return new Promise((resolve, reject) => {
+		const socket = connect(path);
+		socket.once('connect', () => resolve(socket));
+		socket.once('error', cause => {
+			reject(
+				new ConductoError('pipeline-not-found', 'No runner of this pipeline is alive.', {cause}),
+			);
+		});
+	});
+}
+
+/** Connects to a runner and waits for its state. */
+export async function connectToRunner(path: string): Promise<Connection> {
+	const socket = await openSocket(path);
+	return new Promise((resolve, reject) => {
+		socket.once('close', () => {
+			reject(new ConductoError('pipeline-not-found', 'The runner ended before it answered.'));
+		});
+		// The first message tells what tree this is; the connection reads it once more for the state.
+		const first = messageReader<ServerMessage>(message => {
+			if (message.kind === 'welcome') {
+				socket.off('data', collect);
+				const tree = treeOf(message.spec, message.info.title);
+				const connection = createConnection(message.info, initialState(tree));
+				connection.attachSocket(socket);
+				socket.emit('data', seen.join(''));
+				resolve(connection);
+			}
+		});
+		const seen: string[] = [];
+		const collect = (text: string): void => {
+			seen.push(text);
+			first(text);
+		};
+
+		socket.setEncoding('utf8');
+		socket.on('data', collect);
+	});
+}

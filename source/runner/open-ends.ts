@@ -1,0 +1,31 @@
+import type {RunEventBody} from '../events/run-event.ts';
+import type {RunState} from '../run-state/run-state.ts';
+
+/** The events that end what an earlier runner left open when it died. */
+export function endOpenEnds(state: RunState): RunEventBody[] {
+	const events = unqueueAll(state);
+	if (state.mode === 'running') {
+		events.unshift({type: 'run-paused'});
+	}
+
+	for (const [path, leaf] of state.leaves) {
+		if (leaf.state === 'running') {
+			events.push({
+				type: 'attempt-ended',
+				path,
+				attempt: leaf.attempt,
+				outcome: {state: 'killed', message: 'conducto itself ended while it ran.'},
+				durationMs: undefined,
+			});
+		}
+	}
+
+	return events;
+}
+
+/** The events that take back the turn of every leaf that waits for a job or its image. */
+export function unqueueAll(state: RunState): RunEventBody[] {
+	return [...state.leaves]
+		.filter(([, leaf]) => leaf.state === 'queued')
+		.map(([path]) => ({type: 'node-unqueued', path}));
+}

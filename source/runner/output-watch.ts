@@ -1,0 +1,104 @@
+import {StringDecoder} from 'node:string_decoder';
+import type {OutputChunk, OutputStream} from '../events/output.ts';
+import type {NodePath} from '../pipeline/tree.ts';
+import type {RunState} from '../run-state/run-state.ts';
+import {type LogRecord, logFile} from '../store/log-format.ts';
+import {openLogReader} from '../store/log-reader.ts';
+import type {ClientMessage, ServerMessage} from './protocol.ts';
+
+/** One display's view of one attempt's output. */
+export type OutputWatch = {
+	readonly onGrowth: (path: NodePath, attempt: number) => void;
+	readonly onDrain: () => void;
+	readonly close: () => void;
+};
+
+type WatchOptions = {
+	/** The pipeline's folder. */
+	readonly folder: string;
+	readonly state: RunState;
+	readonly watch: Extract<ClientMessage, {kind: 'watch'}>;
+	readonly say: (message: ServerMessage) => void;
+	/** Whether the display has more to read than it should. */
+	readonly isCongested: () => boolean;
+};
+
+/**
+Follows an attempt's log file with a cursor of its own, so that the log's writer never waits for a
+display, and a slow display reads later what it could not take at once.
+*/
+export function watchOutput({folder, state, watch, say, isCongested}: WatchOptions): OutputWatch {
+	const {id, path, attempt, tail} = watch;
+	const reader = openLogReader(logFile(folder, path, attempt));
+	const decoders: Record<OutputStream, StringDecoder> = {
+		stdout: new StringDecoder(),
+		stderr: new StringDecoder(),
+	};
+	let scheduled = false;
+	let closed = false;
+
+	const toChunk = ({at, stream, data}: LogRecord): OutputChunk => ({
+		path,
+		attempt,
+		stream,
+		at,
+		text: decoders[stream].write(data),
+	});
+
+	const close = (): void => {
+		if (!closed) {
+			closed = true;
+			reader.close();
+		}
+	};
+
+	const pump = (): void => {
+		scheduled = false;
+		if (closed || isCongested()) {
+			return;
+		}
+
+		if (tail !== null && reader.behind() > 2 * tail) {
+			say({kind: 'output-start', id, truncated: reader.seekTail(tail)});
+		}
+
+		// Asked before reading: what an ended attempt printed is all there.
+		const ended = hasEnded(state, path, attempt);
+		const records = reader.next();
+		if (records.length > 0) {
+			say({kind: 'output', id, chunks: records.map(toChunk)});
+			schedule();
+		} else if (ended) {
+			say({kind: 'output-end', id});
+			close();
+		}
+	};
+
+	const schedule = (): void => {
+		if (!scheduled && !closed) {
+			scheduled = true;
+			setImmediate(pump);
+		}
+	};
+
+	say({
+		kind: 'output-start',
+		id,
+		truncated: tail !== null && reader.behind() > tail && reader.seekTail(tail),
+	});
+	schedule();
+	return {
+		onGrowth(grownPath, grownAttempt) {
+			if (grownPath === path && grownAttempt === attempt) {
+				schedule();
+			}
+		},
+		onDrain: schedule,
+		close,
+	};
+}
+
+function hasEnded(state: RunState, path: NodePath, attempt: number): boolean {
+	const known = state.attempts.get(path)?.find(one => one.attempt === attempt);
+	return known?.outcome !== undefined;
+}

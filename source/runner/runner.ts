@@ -1,0 +1,211 @@
+import type {Engine} from '../engine/engine.ts';
+import type {CommandReply, RunCommand} from '../events/run-command.ts';
+import type {RunEvent, RunEventBody} from '../events/run-event.ts';
+import {isBelow, type NodePath, treeOf} from '../pipeline/tree.ts';
+import {applyEvents} from '../run-state/apply-event.ts';
+import {initialState, type RunState} from '../run-state/run-state.ts';
+import type {PipelineRecord, PipelineStore} from '../store/pipeline-store.ts';
+import {createAttempts} from './attempts.ts';
+import type {Clock} from './clock.ts';
+import {decide} from './decide.ts';
+import {createImageBuilds} from './image-builds.ts';
+import {endOpenEnds, unqueueAll} from './open-ends.ts';
+import {sweepContainers} from './sweep.ts';
+
+export type RunnerOptions = {
+	readonly store: PipelineStore;
+	/** Where the pipeline's logs are kept. */
+	readonly folder: string;
+	/** The uuid of the state folder. */
+	readonly owner: string;
+	/** Called again after it failed, when the engine is needed the next time. */
+	readonly connectEngine: () => Promise<Engine>;
+	/** How many nodes run at once. Default: the engine's CPUs. */
+	readonly jobs: number | undefined;
+	readonly clock: Clock;
+};
+
+/** The effect loop of one pipeline: decides, persists, acts, emits. */
+export type Runner = {
+	readonly record: PipelineRecord;
+	readonly state: RunState;
+	readonly send: (command: RunCommand) => Promise<CommandReply>;
+	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
+	/** Tells that an attempt's log has grown. */
+	readonly onOutput: (listener: (path: NodePath, attempt: number) => void) => () => void;
+	/** Kills what runs, removes its containers, and closes the store. Safe to call twice. */
+	readonly stop: (reason: string) => Promise<void>;
+};
+
+/** Starts the runner of a pipeline whose lock this process holds. Images start building at once. */
+export function startRunner(options: RunnerOptions): Runner {
+	const {store, folder, owner, clock} = options;
+	const {spec, title} = store.record;
+	const tree = treeOf(spec, title);
+	const state = initialState(tree);
+	applyEvents(state, [...store.events()]);
+	const pipeline = {id: store.record.id, owner, folder};
+
+	const eventListeners = new Set<(events: readonly RunEvent[]) => void>();
+	const outputListeners = new Set<(path: NodePath, attempt: number) => void>();
+	const emit = (...bodies: readonly RunEventBody[]): void => {
+		const events = store.append(bodies, clock.wallTime());
+		applyEvents(state, events);
+		for (const listener of eventListeners) {
+			listener(events);
+		}
+	};
+
+	let engine: Promise<Engine> | undefined;
+	let jobs = options.jobs ?? 1;
+	const getEngine = (): Promise<Engine> => {
+		engine ??= connect().catch(error => {
+			engine = undefined;
+			throw error;
+		});
+		return engine;
+	};
+
+	const connect = async (): Promise<Engine> => {
+		const connected = await options.connectEngine();
+		const info = await connected.info();
+		jobs = options.jobs ?? info.cpus;
+		await sweepContainers(connected, pipeline);
+		return connected;
+	};
+
+	let stopping: Promise<void> | undefined;
+	const resetting = new Set<NodePath>();
+	const go = (): void => {
+		if (stopping) {
+			return;
+		}
+
+		const decision = decide(state, {
+			freeJobs: jobs - attempts.active(),
+			isHeld: path => [...resetting].some(reset => isBelow(path, reset)),
+		});
+		if (decision.events.length > 0) {
+			emit(...decision.events);
+		}
+
+		for (const {node, built} of decision.starts) {
+			void attempts.start(node, built).then(go);
+		}
+	};
+
+	const attempts = createAttempts({
+		state,
+		pipeline,
+		emit,
+		clock,
+		getEngine,
+		onOutput(path, attempt) {
+			for (const listener of outputListeners) {
+				listener(path, attempt);
+			}
+		},
+	});
+	const images = createImageBuilds({spec, pipeline, emit, getEngine});
+
+	const reset = async (path: NodePath): Promise<CommandReply> => {
+		if (!tree.has(path)) {
+			return {ok: false, message: `There is no node ${path}.`};
+		}
+
+		resetting.add(path);
+		await attempts.kill(below => isBelow(below, path), 'It was reset while it ran.');
+		resetting.delete(path);
+		if (!stopping) {
+			emit({type: 'node-reset', path});
+			go();
+		}
+
+		return {ok: true};
+	};
+
+	const rebuild = (image: string): CommandReply => {
+		if (!state.images.has(image)) {
+			return {ok: false, message: `There is no image ${image}.`};
+		}
+
+		if (state.images.get(image)?.state === 'building') {
+			return {ok: false, message: `Image ${image} is being built right now.`};
+		}
+
+		void images.build(image).then(go);
+		return {ok: true};
+	};
+
+	const act = async (command: RunCommand): Promise<CommandReply> => {
+		switch (command.type) {
+			case 'run':
+				if (state.mode !== 'running') {
+					emit({type: 'run-started'});
+				}
+
+				go();
+				return {ok: true};
+			case 'pause':
+				pause();
+				return {ok: true};
+			case 'reset':
+				return reset(command.path);
+			case 'rebuild':
+				return rebuild(command.image);
+		}
+	};
+
+	const pause = (): void => {
+		if (state.mode === 'running') {
+			emit({type: 'run-paused'}, ...unqueueAll(state));
+		}
+	};
+
+	const stop = async (reason: string): Promise<void> => {
+		pause();
+		images.abort();
+		await attempts.kill(() => true, reason);
+		await Promise.all([images.settled(), attempts.settled()]);
+		store.close();
+	};
+
+	if (state.seq === 0) {
+		emit({type: 'pipeline-created'});
+	}
+
+	const openEnds = endOpenEnds(state);
+	if (openEnds.length > 0) {
+		emit(...openEnds);
+	}
+
+	for (const [name, image] of state.images) {
+		if (image.state !== 'built') {
+			void images.build(name).then(go);
+		}
+	}
+
+	return {
+		record: store.record,
+		state,
+		async send(command) {
+			if (stopping) {
+				return {ok: false, message: 'The runner of this pipeline is ending.'};
+			}
+
+			return act(command);
+		},
+		onEvents(listener) {
+			eventListeners.add(listener);
+			return () => eventListeners.delete(listener);
+		},
+		onOutput(listener) {
+			outputListeners.add(listener);
+			return () => outputListeners.delete(listener);
+		},
+		stop(reason) {
+			stopping ??= stop(reason);
+			return stopping;
+		},
+	};
+}

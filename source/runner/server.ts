@@ -1,0 +1,99 @@
+import {chmodSync, rmSync} from 'node:fs';
+import {createServer, type Server, type Socket} from 'node:net';
+import {takeSnapshot} from '../run-state/snapshot.ts';
+import {type OutputWatch, watchOutput} from './output-watch.ts';
+import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
+import type {Runner} from './runner.ts';
+
+/** Lets displays and other terminals speak to the runner. Resolves to the way to end it. */
+export async function serveRunner(
+	runner: Runner,
+	folder: string,
+	path: string,
+): Promise<() => Promise<void>> {
+	const sockets = new Set<Socket>();
+	const server = createServer(socket => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+		serveDisplay(runner, folder, socket);
+	});
+	// The lock says that no other runner of this pipeline lives: a socket that lies there is a dead one's.
+	rmSync(path, {force: true});
+	await listen(server, path);
+	chmodSync(path, 0o600);
+	return async () => {
+		const closed = new Promise(resolve => {
+			server.close(resolve);
+		});
+		for (const socket of sockets) {
+			socket.destroySoon();
+		}
+
+		await closed;
+	};
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(path, resolve);
+	});
+}
+
+function serveDisplay(runner: Runner, folder: string, socket: Socket): void {
+	const watches = new Map<number, OutputWatch>();
+	const say = (message: ServerMessage): boolean => socket.write(encodeMessage(message));
+	const {record, state} = runner;
+	say({
+		kind: 'welcome',
+		info: {id: record.id, title: record.title},
+		spec: record.spec,
+		snapshot: takeSnapshot(state),
+	});
+
+	const hear = (message: ClientMessage): void => {
+		switch (message.kind) {
+			case 'command':
+				void runner.send(message.command).then(reply => {
+					say({kind: 'reply', id: message.id, reply});
+				});
+				return;
+			case 'watch':
+				watches.set(
+					message.id,
+					watchOutput({
+						folder,
+						state,
+						watch: message,
+						say,
+						isCongested: () => socket.writableNeedDrain,
+					}),
+				);
+				return;
+			case 'unwatch':
+				watches.get(message.id)?.close();
+				watches.delete(message.id);
+		}
+	};
+
+	const endings = [
+		runner.onEvents(events => say({kind: 'events', events})),
+		runner.onOutput((path, attempt) => {
+			for (const watch of watches.values()) {
+				watch.onGrowth(path, attempt);
+			}
+		}),
+	];
+	socket.setEncoding('utf8');
+	socket.on('data', messageReader(hear));
+	socket.on('drain', () => {
+		for (const watch of watches.values()) {
+			watch.onDrain();
+		}
+	});
+	socket.on('error', () => {});
+	socket.once('close', () => {
+		endings.forEach(end => void end());
+		watches.forEach(watch => void watch.close());
+	});
+}
