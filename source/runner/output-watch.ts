@@ -1,9 +1,9 @@
-import {StringDecoder} from 'node:string_decoder';
-import type {OutputChunk, OutputStream} from '../events/output.ts';
+import type {OutputChunk} from '../events/output.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import {type LogRecord, logFile} from '../store/log-format.ts';
 import {openLogReader} from '../store/log-reader.ts';
+import {recordDecoder} from '../store/log-text.ts';
 import type {ClientMessage, ServerMessage} from './protocol.ts';
 
 /** One display's view of one attempt's output. */
@@ -30,20 +30,11 @@ display, and a slow display reads later what it could not take at once.
 export function watchOutput({folder, state, watch, say, isCongested}: WatchOptions): OutputWatch {
 	const {id, path, attempt, tail} = watch;
 	const reader = openLogReader(logFile(folder, path, attempt));
-	const decoders: Record<OutputStream, StringDecoder> = {
-		stdout: new StringDecoder(),
-		stderr: new StringDecoder(),
-	};
+	const decode = recordDecoder();
 	let scheduled = false;
 	let closed = false;
 
-	const toChunk = ({at, stream, data}: LogRecord): OutputChunk => ({
-		path,
-		attempt,
-		stream,
-		at,
-		text: decoders[stream].write(data),
-	});
+	const toChunk = (record: LogRecord): OutputChunk => ({path, attempt, ...decode(record)});
 
 	const close = (): void => {
 		if (!closed) {

@@ -1,0 +1,63 @@
+import {ConductoError} from '../errors/conducto-error.ts';
+import type {ExecNode, NodePath, Tree} from '../pipeline/tree.ts';
+import type {Connection} from '../run-state/connection.ts';
+import {connectToRunner} from '../runner/client.ts';
+import {socketPath} from '../runner/socket-path.ts';
+import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
+
+/** The id that was asked for, or that of the latest pipeline. */
+export function findPipelineId(state: StateFolder, asked: string | undefined): string {
+	const ids = pipelineIds(state);
+	const found = asked === undefined ? ids[0] : ids.find(id => id === asked);
+	if (found !== undefined) {
+		return found;
+	}
+
+	if (asked === undefined) {
+		throw new ConductoError('pipeline-not-found', 'There is no pipeline on this machine yet.', {
+			hint: 'Make one with: conducto <definition>',
+		});
+	}
+
+	throw new ConductoError('pipeline-not-found', `There is no pipeline ${asked}.`, {
+		hint: 'See the pipelines of this machine with: conducto list',
+	});
+}
+
+/** Connects to the pipeline's runner if one is alive. */
+export async function findRunner(state: StateFolder, id: string): Promise<Connection | undefined> {
+	try {
+		return await connectToRunner(socketPath(state.owner, id, process.env));
+	} catch (error) {
+		if (error instanceof ConductoError && error.code === 'pipeline-not-found') {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+/** The Exec node of that path. Throws `node-not-found`, with the Exec nodes below it as a hint. */
+export function findExecNode(tree: Tree, path: NodePath): ExecNode {
+	const node = tree.get(path);
+	if (node?.type === 'exec') {
+		return node;
+	}
+
+	if (!node) {
+		throw new ConductoError('node-not-found', `There is no node ${path} in this pipeline.`, {
+			hint: 'Paths look like /Build/Lint; see them with: conducto open',
+		});
+	}
+
+	const leaf = [...tree.values()].find(
+		other => other.type === 'exec' && (path === '/' || other.path.startsWith(`${path}/`)),
+	);
+	throw new ConductoError(
+		'node-not-found',
+		`${path} is a ${node.type} node, which runs no command.`,
+		{
+			hint: leaf ? `Name one of the Exec nodes below it, such as ${leaf.path}` : undefined,
+		},
+	);
+}

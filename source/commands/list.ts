@@ -1,0 +1,71 @@
+import {ConductoError} from '../errors/conducto-error.ts';
+import {type Counts, type StateName, stateNames} from '../run-state/run-state.ts';
+import {replayPipeline} from '../store/replay.ts';
+import {pipelineFolder, pipelineIds, type StateFolder} from '../store/state-folder.ts';
+import {type CommandContext, stateFolderOf} from './context.ts';
+
+type Listed = {
+	readonly id: string;
+	/** The definition's file, or the title where a spec was written by hand. */
+	readonly definition: string;
+	readonly state: StateName;
+	readonly counts: Counts;
+	/** ISO 8601. */
+	readonly started: string;
+};
+
+/** `conducto list`: the pipelines on this machine, newest first. */
+export async function listCommand(context: CommandContext): Promise<void> {
+	const state = stateFolderOf(context);
+	const listed: Listed[] = [];
+	for (const id of pipelineIds(state)) {
+		const pipeline = await read(state, id);
+		if (pipeline) {
+			listed.push(pipeline);
+		}
+	}
+
+	const lines = context.json ? listed.map(one => JSON.stringify(one)) : table(listed);
+	for (const line of lines) {
+		context.stdout.write(`${line}\n`);
+	}
+}
+
+/** Undefined for a folder that holds no pipeline, such as one whose maker was killed at its first write. */
+async function read(state: StateFolder, id: string): Promise<Listed | undefined> {
+	try {
+		const {record, state: run} = await replayPipeline(pipelineFolder(state, id));
+		const root = run.parents.get('/');
+		const leaf = run.leaves.get('/');
+		const counts = root?.counts ?? {...noCounts, [leaf?.state ?? 'pending']: 1};
+		return {
+			id,
+			definition: record.spec.definition?.file ?? record.title,
+			state: root?.state ?? leaf?.state ?? 'pending',
+			counts,
+			started: new Date(record.createdAt).toISOString(),
+		};
+	} catch (error) {
+		if (error instanceof ConductoError && error.code === 'pipeline-not-found') {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+const noCounts: Counts = {pending: 0, queued: 0, running: 0, done: 0, error: 0, killed: 0};
+
+function table(listed: readonly Listed[]): string[] {
+	if (listed.length === 0) {
+		return ['There is no pipeline yet. Make one with: conducto <definition>'];
+	}
+
+	return listed.map(({id, state, counts, started, definition}) => {
+		const parts = stateNames
+			.filter(name => counts[name] > 0)
+			.map(name => `${counts[name]} ${name}`);
+		const when = started.slice(0, 16).replace('T', ' ');
+		return [id, when, state.padEnd(7), parts.join(', ').padEnd(24), definition].join('  ');
+	});
+}

@@ -1,0 +1,60 @@
+import {rmSync} from 'node:fs';
+import type {Engine} from '../engine/engine.ts';
+import {ConductoError} from '../errors/conducto-error.ts';
+import {openStore} from '../store/pipeline-store.ts';
+import {takeRunnerLock} from '../store/runner-lock.ts';
+import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
+import {systemClock} from './clock.ts';
+import {type Runner, startRunner} from './runner.ts';
+import {serveRunner} from './server.ts';
+import {socketPath} from './socket-path.ts';
+
+export type HostOptions = {
+	readonly state: StateFolder;
+	readonly id: string;
+	readonly connectEngine: () => Promise<Engine>;
+	readonly jobs: number | undefined;
+};
+
+/** A pipeline whose runner lives in this process. */
+export type Host = {
+	readonly runner: Runner;
+	readonly socket: string;
+	/** Ends the runner: what runs is killed for this reason, containers are removed, displays are told. */
+	readonly stop: (reason: string) => Promise<void>;
+};
+
+/** Becomes the runner of a pipeline and listens on its socket. Rejects with `pipeline-busy` when another process is it. */
+export async function hostPipeline(options: HostOptions): Promise<Host> {
+	const {state, id} = options;
+	const folder = pipelineFolder(state, id);
+	const store = await openStore(folder);
+	const unlock = await takeRunnerLock(folder);
+	if (!unlock) {
+		store.close();
+		throw new ConductoError('pipeline-busy', `Pipeline ${id} is run by another conducto.`, {
+			hint: `Attach to it with: conducto open ${id}`,
+		});
+	}
+
+	const socket = socketPath(state.owner, id, process.env);
+	const runner = startRunner({
+		store,
+		folder,
+		owner: state.owner,
+		connectEngine: options.connectEngine,
+		jobs: options.jobs,
+		clock: systemClock,
+	});
+	const unserve = await serveRunner(runner, folder, socket);
+	return {
+		runner,
+		socket,
+		async stop(reason) {
+			await runner.stop(reason);
+			await unserve();
+			rmSync(socket, {force: true});
+			unlock();
+		},
+	};
+}
