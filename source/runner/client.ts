@@ -10,7 +10,10 @@ import {restoreSnapshot} from '../run-state/snapshot.ts';
 import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
 
 /** A connection whose socket may come later: what is said before that waits. */
-export type PendingConnection = Connection & {readonly attachSocket: (socket: Socket) => void};
+export type PendingConnection = Connection & {
+	/** Resolves when the runner's state has come. */
+	readonly attachSocket: (socket: Socket) => Promise<void>;
+};
 
 /** A display's end of a pipeline, before there is a runner: it shows the state that it is given. */
 export function createConnection(info: PipelineInfo, state: RunState): PendingConnection {
@@ -22,6 +25,7 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 	let socket: Socket | undefined;
 	let closed = false;
 	let lastId = 0;
+	let onWelcome = (): void => {};
 
 	const say = (message: ClientMessage): void => {
 		if (socket) {
@@ -36,6 +40,7 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 			case 'welcome':
 				restoreSnapshot(state, message.snapshot);
 				tellEvents([]);
+				onWelcome();
 				return;
 			case 'events':
 				applyEvents(state, message.events);
@@ -80,13 +85,17 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 	return {
 		info,
 		state,
-		attachSocket(opened) {
+		async attachSocket(opened) {
 			socket = opened;
+			const welcome = new Promise<void>(resolve => {
+				onWelcome = resolve;
+			});
 			opened.setEncoding('utf8');
 			opened.on('data', messageReader(hear));
 			opened.on('error', () => {});
 			opened.once('close', onSocketClose);
 			waiting.splice(0).forEach(say);
+			return welcome;
 		},
 		onEvents(listener) {
 			eventListeners.add(listener);
@@ -148,7 +157,7 @@ export async function connectToRunner(path: string): Promise<Connection> {
 				socket.off('data', collect);
 				const tree = treeOf(message.spec, message.info.title);
 				const connection = createConnection(message.info, initialState(tree));
-				connection.attachSocket(socket);
+				void connection.attachSocket(socket);
 				socket.emit('data', seen.join(''));
 				resolve(connection);
 			}

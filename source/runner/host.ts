@@ -5,7 +5,7 @@ import {openStore} from '../store/pipeline-store.ts';
 import {takeRunnerLock} from '../store/runner-lock.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {systemClock} from './clock.ts';
-import {type Runner, startRunner} from './runner.ts';
+import {createRunner, type Runner} from './runner.ts';
 import {serveRunner} from './server.ts';
 import {socketPath} from './socket-path.ts';
 
@@ -24,7 +24,11 @@ export type Host = {
 	readonly stop: (reason: string) => Promise<void>;
 };
 
-/** Becomes the runner of a pipeline and listens on its socket. Rejects with `pipeline-busy` when another process is it. */
+/**
+Becomes the runner of a pipeline and listens on its socket; `runner.begin` starts it, once the first
+display is connected, so that this one sees every event. Rejects with `pipeline-busy` when another process
+is it.
+*/
 export async function hostPipeline(options: HostOptions): Promise<Host> {
 	const {state, id} = options;
 	const folder = pipelineFolder(state, id);
@@ -38,7 +42,7 @@ export async function hostPipeline(options: HostOptions): Promise<Host> {
 	}
 
 	const socket = socketPath(state.owner, id, process.env);
-	const runner = startRunner({
+	const runner = createRunner({
 		store,
 		folder,
 		owner: state.owner,

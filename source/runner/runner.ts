@@ -29,6 +29,8 @@ export type RunnerOptions = {
 export type Runner = {
 	readonly record: PipelineRecord;
 	readonly state: RunState;
+	/** Ends what a dead runner left open, and starts building the images. */
+	readonly begin: () => void;
 	readonly send: (command: RunCommand) => Promise<CommandReply>;
 	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
 	/** Tells that an attempt's log has grown. */
@@ -37,8 +39,8 @@ export type Runner = {
 	readonly stop: (reason: string) => Promise<void>;
 };
 
-/** Starts the runner of a pipeline whose lock this process holds. Images start building at once. */
-export function startRunner(options: RunnerOptions): Runner {
+/** Makes the runner of a pipeline whose lock this process holds. Nothing happens before `begin`. */
+export function createRunner(options: RunnerOptions): Runner {
 	const {store, folder, owner, clock} = options;
 	const {spec, title} = store.record;
 	const tree = treeOf(spec, title);
@@ -170,24 +172,27 @@ export function startRunner(options: RunnerOptions): Runner {
 		store.close();
 	};
 
-	if (state.seq === 0) {
-		emit({type: 'pipeline-created'});
-	}
-
-	const openEnds = endOpenEnds(state);
-	if (openEnds.length > 0) {
-		emit(...openEnds);
-	}
-
-	for (const [name, image] of state.images) {
-		if (image.state !== 'built') {
-			void images.build(name).then(go);
+	const begin = (): void => {
+		if (state.seq === 0) {
+			emit({type: 'pipeline-created'});
 		}
-	}
+
+		const openEnds = endOpenEnds(state);
+		if (openEnds.length > 0) {
+			emit(...openEnds);
+		}
+
+		for (const [name, image] of state.images) {
+			if (image.state !== 'built') {
+				void images.build(name).then(go);
+			}
+		}
+	};
 
 	return {
 		record: store.record,
 		state,
+		begin,
 		async send(command) {
 			if (stopping) {
 				return {ok: false, message: 'The runner of this pipeline is ending.'};

@@ -1,0 +1,44 @@
+import {ConductoError} from '../errors/conducto-error.ts';
+import type {NodePath} from '../pipeline/tree.ts';
+import {replayPipeline} from '../store/replay.ts';
+import {pipelineFolder} from '../store/state-folder.ts';
+import {type CommandContext, stateFolderOf} from './context.ts';
+import {prepareShell} from './debug-shell.ts';
+import {findPipelineId} from './find-pipeline.ts';
+import {connectEngine} from './launch.ts';
+import {shellTarget} from './shell-request.ts';
+
+export type DebugOptions = {
+	readonly id: string;
+	readonly path: NodePath;
+	readonly live: boolean;
+};
+
+/** `conducto debug <id> <path>`: a snapshot or live shell of a node, also while the pipeline is open elsewhere. */
+export async function debugCommand(
+	context: CommandContext,
+	options: DebugOptions,
+): Promise<number> {
+	if (!context.stdin.isTTY || !context.stdout.isTTY) {
+		throw new ConductoError('terminal-missing', 'A debug shell needs a terminal.', {
+			hint: 'Run it from a terminal, with neither input nor output redirected.',
+		});
+	}
+
+	const state = stateFolderOf(context);
+	const id = findPipelineId(state, options.id);
+	// What is in the store has happened: no need to ask the runner, if there is one.
+	const pipeline = await replayPipeline(pipelineFolder(state, id));
+	const target = shellTarget(pipeline.record.spec, pipeline.state, options.path);
+	const shell = await prepareShell({
+		...target,
+		kind: options.live ? 'live' : 'snapshot',
+		engine: await connectEngine(),
+		pipelineId: id,
+		owner: state.owner,
+		stdin: context.stdin,
+		stdout: context.stdout,
+	});
+	await shell.attach();
+	return 0;
+}

@@ -1,0 +1,50 @@
+import {randomBytes} from 'node:crypto';
+import type {Engine} from '../engine/engine.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
+import {openSocket, type PendingConnection} from '../runner/client.ts';
+import {type Host, hostPipeline} from '../runner/host.ts';
+import {pipelineId} from '../store/pipeline-id.ts';
+import {createStore} from '../store/pipeline-store.ts';
+import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
+
+export type Launch = {
+	readonly state: StateFolder;
+	readonly id: string;
+	readonly jobs: number | undefined;
+};
+
+export function newPipelineId(): string {
+	return pipelineId(randomBytes(6));
+}
+
+/** Writes a new pipeline into the state folder. */
+export async function createPipeline(
+	state: StateFolder,
+	pipeline: {readonly id: string; readonly title: string; readonly spec: PipelineSpec},
+): Promise<void> {
+	const store = await createStore(pipelineFolder(state, pipeline.id), {
+		...pipeline,
+		createdAt: Date.now(),
+	});
+	store.close();
+}
+
+/** Starts a pipeline's runner in this process, and connects a display to it as any other process would. */
+export async function launch(connection: PendingConnection, options: Launch): Promise<Host> {
+	const host = await hostPipeline({...options, connectEngine});
+	await connection.attachSocket(await openSocket(host.socket));
+	host.runner.begin();
+	return host;
+}
+
+/** The engine's client is large: it is loaded when it is needed, off the path to the first frame. */
+export async function connectEngine(): Promise<Engine> {
+	const {connectDocker} = await import('../engine/docker-engine.ts');
+	return connectDocker();
+}
+
+/** Rejects with `engine-missing` before anything of a new pipeline is written. */
+export async function checkEngine(): Promise<void> {
+	const engine = await connectEngine();
+	await engine.info();
+}

@@ -1,0 +1,50 @@
+import {printSummary} from '../headless/summary.ts';
+import {createConnection, type PendingConnection} from '../runner/client.ts';
+import type {Host} from '../runner/host.ts';
+import {replayPipeline} from '../store/replay.ts';
+import {pipelineFolder} from '../store/state-folder.ts';
+import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
+import {findPipelineId, findRunner} from './find-pipeline.ts';
+import {launch} from './launch.ts';
+
+export type OpenOptions = {
+	/** Default: the latest. */
+	readonly id: string | undefined;
+	/** Continue the run. */
+	readonly run: boolean;
+	/** Continue it without the TUI. */
+	readonly ci: boolean;
+	readonly jobs: number | undefined;
+};
+
+/** `conducto open [id]`: shows a pipeline again, with its states and logs. Resolves to the exit code. */
+export async function openCommand(context: CommandContext, options: OpenOptions): Promise<number> {
+	const state = stateFolderOf(context);
+	const id = findPipelineId(state, options.id);
+	const replayed = await replayPipeline(pipelineFolder(state, id));
+	const interactive = isInteractive(context) && !options.ci && !context.json;
+	if (!interactive && !options.ci && !options.run) {
+		printSummary({
+			state: replayed.state,
+			write: text => context.stdout.write(text),
+			color: context.color,
+		});
+		return 0;
+	}
+
+	const live = await findRunner(state, id);
+	const waiting = live
+		? undefined
+		: createConnection({id, title: replayed.record.title}, replayed.state);
+	const connection = live ?? (waiting as PendingConnection);
+	const start = async (): Promise<Host | undefined> =>
+		waiting && launch(waiting, {state, id, jobs: options.jobs});
+
+	if (!interactive) {
+		const {finishHeadless} = await import('./run-headless.ts');
+		return finishHeadless(context, connection, await start());
+	}
+
+	const {showPipeline} = await import('./show-pipeline.ts');
+	return showPipeline(context, {connection, spec: replayed.record.spec, run: options.run, start});
+}

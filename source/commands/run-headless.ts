@@ -1,0 +1,49 @@
+import {ConductoError} from '../errors/conducto-error.ts';
+import {exitCodes} from '../errors/exit-codes.ts';
+import {type Printer, runHeadless} from '../headless/headless.ts';
+import {ndjsonPrinter} from '../headless/ndjson-printer.ts';
+import {plainPrinter} from '../headless/plain-printer.ts';
+import type {Connection} from '../run-state/connection.ts';
+import type {Host} from '../runner/host.ts';
+import type {CommandContext} from './context.ts';
+import {onInterrupt} from './interrupt.ts';
+
+/** Runs a pipeline to its end without a terminal, and ends its runner. Resolves to the exit code. */
+export async function finishHeadless(
+	context: CommandContext,
+	connection: Connection,
+	host: Host | undefined,
+): Promise<number> {
+	const printer = printerOf(context, connection);
+	const interrupt = onInterrupt();
+	try {
+		const end = await Promise.race([runHeadless(connection, printer), interrupt.promise]);
+		if (end === 'interrupted') {
+			context.stderr.write('Interrupted: stopping what runs.\n');
+			await host?.stop('It was interrupted.');
+			printer.onFinish();
+			return exitCodes.interrupted;
+		}
+
+		return end === 'done' ? exitCodes.done : exitCodes.nodeFailed;
+	} catch (cause) {
+		if (host) {
+			throw cause;
+		}
+
+		throw new ConductoError('pipeline-not-found', 'The runner ended before the run did.', {cause});
+	} finally {
+		interrupt.dispose();
+		await host?.stop('The run was ended.');
+		connection.close();
+	}
+}
+
+function printerOf(context: CommandContext, connection: Connection): Printer {
+	const write = (text: string): void => {
+		context.stdout.write(text);
+	};
+	return context.json
+		? ndjsonPrinter(write)
+		: plainPrinter({connection, write, color: context.color});
+}

@@ -1,0 +1,48 @@
+import {type LoadedDefinition, loadDefinition} from '../pipeline/load-definition.ts';
+import {initialState} from '../run-state/run-state.ts';
+import {createConnection, type PendingConnection} from '../runner/client.ts';
+import type {Host} from '../runner/host.ts';
+import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
+import {checkEngine, createPipeline, launch, newPipelineId} from './launch.ts';
+
+export type RunOptions = {
+	readonly definition: string;
+	readonly functionName: string | undefined;
+	readonly args: readonly string[];
+	/** Start at once instead of waiting for Space. */
+	readonly run: boolean;
+	readonly ci: boolean;
+	readonly jobs: number | undefined;
+};
+
+/** `conducto <definition>`: makes a pipeline of a definition, and shows it or runs it. Resolves to the exit code. */
+export async function runCommand(context: CommandContext, options: RunOptions): Promise<number> {
+	const loading = loadDefinition(options.definition, options);
+	const id = newPipelineId();
+	const connect = (loaded: LoadedDefinition): PendingConnection =>
+		createConnection({id, title: loaded.title}, initialState(loaded.tree));
+
+	const start = async (connection: PendingConnection, loaded: LoadedDefinition): Promise<Host> => {
+		await checkEngine();
+		const state = stateFolderOf(context);
+		await createPipeline(state, {id, ...loaded});
+		return launch(connection, {state, id, jobs: options.jobs});
+	};
+
+	if (!isInteractive(context) || options.ci || context.json) {
+		const loaded = await loading;
+		const {finishHeadless} = await import('./run-headless.ts');
+		const connection = connect(loaded);
+		return finishHeadless(context, connection, await start(connection, loaded));
+	}
+
+	// Both are on the path to the first frame.
+	const [loaded, {showPipeline}] = await Promise.all([loading, import('./show-pipeline.ts')]);
+	const connection = connect(loaded);
+	return showPipeline(context, {
+		connection,
+		spec: loaded.spec,
+		run: options.run,
+		start: async () => start(connection, loaded),
+	});
+}

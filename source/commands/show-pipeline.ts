@@ -1,0 +1,100 @@
+import {debugCommand} from '../debug/copyable-command.ts';
+import {exitCodes} from '../errors/exit-codes.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
+import type {Connection} from '../run-state/connection.ts';
+import {hasFailed} from '../run-state/roll-up.ts';
+import {stateOf} from '../run-state/run-state.ts';
+import type {Host} from '../runner/host.ts';
+import type {AppActions} from '../tui/app-props.ts';
+import {startTui} from '../tui/start-tui.tsx';
+import {type CommandContext, stateFolderOf} from './context.ts';
+import {onInterrupt} from './interrupt.ts';
+import {connectEngine} from './launch.ts';
+import {shellTarget} from './shell-request.ts';
+
+export type ShowOptions = {
+	readonly connection: Connection;
+	readonly spec: PipelineSpec;
+	/** Start running as soon as there is a runner. */
+	readonly run: boolean;
+	/** Makes the runner, once the first frame is on the screen; undefined where it lives in another process. */
+	readonly start: () => Promise<Host | undefined>;
+};
+
+/** Shows the TUI until it is left, and ends the runner if it lives here. Resolves to the exit code. */
+export async function showPipeline(context: CommandContext, options: ShowOptions): Promise<number> {
+	const {connection} = options;
+	const interrupt = onInterrupt();
+	const {promise: left, resolve: leave} = Promise.withResolvers<'quit' | 'interrupted' | Error>();
+	void interrupt.promise.then(leave);
+	// A terminal that went away must not end the program before its containers are.
+	context.stdout.on('error', () => {});
+
+	const tui = startTui({
+		connection,
+		actions: actionsOf(context, options),
+		onExit: leave,
+		stdin: context.stdin,
+		stdout: context.stdout,
+	});
+	await tui.firstFrame;
+	const starting = options.start().then(
+		host => {
+			if (options.run) {
+				void connection.send({type: 'run'});
+			}
+
+			return host;
+		},
+		(error: Error) => {
+			leave(error);
+			return undefined;
+		},
+	);
+
+	const reason = await left;
+	await tui.close();
+	const host = await starting;
+	if (host && stateOf(connection.state, '/') === 'running') {
+		context.stderr.write('Stopping what runs.\n');
+	}
+
+	await host?.stop('The run was ended.');
+	connection.close();
+	interrupt.dispose();
+	if (reason instanceof Error) {
+		throw reason;
+	}
+
+	const {id} = connection.info;
+	context.stdout.write(`Pipeline ${id} is kept. Look at it again with: conducto open ${id}\n`);
+	return exitCodeOf(connection, reason);
+}
+
+function exitCodeOf(connection: Connection, reason: 'quit' | 'interrupted'): number {
+	if (reason === 'interrupted') {
+		return exitCodes.interrupted;
+	}
+
+	return hasFailed(stateOf(connection.state, '/')) ? exitCodes.nodeFailed : exitCodes.done;
+}
+
+function actionsOf(context: CommandContext, {connection, spec}: ShowOptions): AppActions {
+	const {id} = connection.info;
+	return {
+		async prepareShell(path, kind) {
+			const target = shellTarget(spec, connection.state, path);
+			const {prepareShell} = await import('./debug-shell.ts');
+			return prepareShell({
+				...target,
+				kind,
+				engine: await connectEngine(),
+				pipelineId: id,
+				owner: stateFolderOf(context).owner,
+				stdin: context.stdin,
+				stdout: context.stdout,
+			});
+		},
+		shellCommand: (path, kind) => debugCommand({id, path, kind, stateDir: context.stateDirOption}),
+	};
+}
