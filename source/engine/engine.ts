@@ -86,6 +86,8 @@ export type Engine = {
 		readonly repository: string;
 		readonly tag: string;
 	}) => Promise<string>;
+	/** Ids of the images that carry these labels, nameless ones included. */
+	readonly listImages: (labels: Readonly<Record<string, string>>) => Promise<readonly string[]>;
 	/** Removes an image if nothing uses it; says whether it did. */
 	readonly removeImage: (id: string) => Promise<boolean>;
 

@@ -1,0 +1,152 @@
+import type {ContainerCreateOptions} from 'dockerode';
+import {statusOf} from './docker-errors.ts';
+import type {ContainerSpec, ContainerSummary, Engine} from './engine.ts';
+import type {EngineConnection, SplitRequest} from './engine-connection.ts';
+
+type ContainerMethods = Pick<
+	Engine,
+	'createContainer' | 'startContainer' | 'stopContainer' | 'removeContainer' | 'listContainers'
+>;
+
+const gracePeriod = 2;
+
+export function containerMethods({docker, attempt}: EngineConnection): ContainerMethods {
+	/** Of the images seen so far, whether they have a health check. An id always means the same image. */
+	const healthChecks = new Map<string, boolean>();
+
+	const hasHealthCheck = async (imageId: string): Promise<boolean> => {
+		const known = healthChecks.get(imageId);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const {Config: config} = await docker.getImage(imageId).inspect();
+		const found = config.Healthcheck !== undefined && config.Healthcheck !== null;
+		healthChecks.set(imageId, found);
+		return found;
+	};
+
+	const adopt = async (name: string): Promise<string | undefined> => {
+		try {
+			return (await docker.getContainer(name).inspect()).Id;
+		} catch (error) {
+			if (statusOf(error) === 404) {
+				return undefined;
+			}
+
+			throw error;
+		}
+	};
+
+	const create = async (spec: ContainerSpec): Promise<{id: string; adopted: boolean}> => {
+		const request = createRequest(spec, await hasHealthCheck(spec.imageId));
+		for (;;) {
+			try {
+				return {id: (await docker.createContainer(request)).id, adopted: false};
+			} catch (error) {
+				if (statusOf(error) !== 409) {
+					throw error;
+				}
+
+				// Undefined: the one of that name was being removed, and is gone now.
+				const id = await adopt(spec.name);
+				if (id !== undefined) {
+					return {id, adopted: true};
+				}
+			}
+		}
+	};
+
+	return {
+		createContainer: spec =>
+			attempt({action: `create container ${spec.name}`, image: spec.imageId}, () => create(spec)),
+
+		startContainer: id =>
+			attempt({action: 'start the container'}, async () => {
+				await ignoringStatus([304], docker.getContainer(id).start());
+			}),
+
+		stopContainer: (id, graceSeconds = gracePeriod) =>
+			attempt({action: 'stop a container'}, async () => {
+				await ignoringStatus([304, 404], docker.getContainer(id).stop({t: graceSeconds}));
+			}),
+
+		removeContainer: id =>
+			attempt({action: 'remove a container'}, async () => {
+				const container = docker.getContainer(id);
+				try {
+					await ignoringStatus([404], container.remove({force: true, v: true}));
+				} catch (error) {
+					if (statusOf(error) !== 409) {
+						throw error;
+					}
+
+					// Someone else removes it already.
+					await ignoringStatus([404], container.wait({condition: 'removed'}));
+				}
+			}),
+
+		listContainers: labels =>
+			attempt({action: 'list its containers'}, async () => {
+				const filters = {label: Object.entries(labels).map(([key, value]) => `${key}=${value}`)};
+				const containers = await docker.listContainers({all: true, filters});
+				return containers.map(
+					({Id: id, Names: names, State: state, Labels: found}): ContainerSummary => ({
+						id,
+						name: (names[0] ?? '').replace(/^\//, ''),
+						running: state === 'running' || state === 'paused' || state === 'restarting',
+						labels: found,
+					}),
+				);
+			}),
+	};
+}
+
+function createRequest(
+	spec: ContainerSpec,
+	hasHealthCheck: boolean,
+): ContainerCreateOptions & SplitRequest {
+	const [file, ...args] = spec.command;
+	return {
+		// Said apart, or the client library repeats the whole body, environment included, in the URL.
+		_query: {name: spec.name},
+		_body: {
+			Image: spec.imageId,
+			// An entrypoint of our own, rather than an empty one, sets the image's aside on every engine.
+			Entrypoint: file === undefined ? [] : [file],
+			Cmd: args,
+			Env: Object.entries(spec.env).map(([key, value]) => `${key}=${value}`),
+			...(spec.workdir !== undefined && {WorkingDir: spec.workdir}),
+			Labels: spec.labels,
+			Tty: false,
+			OpenStdin: spec.holdStdin ?? false,
+			StdinOnce: false,
+			// Only where there is one to turn off: a commit would carry it over to the image.
+			...(hasHealthCheck && {Healthcheck: {Test: ['NONE']}}),
+			HostConfig: {
+				Init: true,
+				// Never the daemon's default, which may drop output, or send it elsewhere.
+				LogConfig: {Type: 'json-file', Config: {'max-size': '1t', 'max-file': '1'}},
+				Mounts: (spec.binds ?? []).map(({source, target}) => ({
+					Type: 'bind',
+					Source: source,
+					Target: target,
+				})),
+			},
+		},
+	};
+}
+
+async function ignoringStatus(
+	statuses: readonly number[],
+	request: Promise<unknown>,
+): Promise<void> {
+	try {
+		await request;
+	} catch (error) {
+		const status = statusOf(error);
+		if (status === undefined || !statuses.includes(status)) {
+			throw error;
+		}
+	}
+}

@@ -1,0 +1,119 @@
+import type {IncomingMessage} from 'node:http';
+import type {Readable} from 'node:stream';
+import type {Container} from 'dockerode';
+import {Parser} from 'tar';
+import {statusOf} from './docker-errors.ts';
+import type {Engine, PathStat} from './engine.ts';
+import type {EngineConnection} from './engine-connection.ts';
+
+type FileMethods = Pick<Engine, 'putArchive' | 'statPath' | 'readFile'>;
+
+const readLimit = 64 * 1024;
+/** As many as Linux follows. */
+const linkLimit = 40;
+const statHeader = 'x-docker-container-path-stat';
+/** Bits of Go's `os.FileMode`, which is what the engine sends. */
+const goDirectory = 2 ** 31;
+const goIrregular = [31, 27, 26, 25, 24, 21, 19].map(bit => 2 ** bit);
+
+type EngineStat = PathStat & {readonly isRegular: boolean};
+
+export function fileMethods({docker, attempt}: EngineConnection): FileMethods {
+	return {
+		putArchive: (id, folder, tar) =>
+			attempt({action: 'copy files into the container'}, async () => {
+				try {
+					await docker.getContainer(id).putArchive(tar, {path: folder});
+				} finally {
+					// An engine that refuses the archive stops reading it.
+					tar.destroy();
+				}
+			}),
+
+		statPath: (id, path) =>
+			attempt({action: `look for ${path} in the container`}, () =>
+				stat(docker.getContainer(id), path),
+			),
+
+		readFile: (id, path) =>
+			attempt({action: `read ${path} in the container`}, async () => {
+				const container = docker.getContainer(id);
+				const file = await followLinks(container, path);
+				if (file === undefined) {
+					return undefined;
+				}
+
+				const archive = await container.getArchive({path: file});
+				return firstBytes(archive as Readable);
+			}),
+	};
+}
+
+async function stat(container: Container, path: string): Promise<EngineStat | undefined> {
+	try {
+		const response: IncomingMessage = await container.infoArchive({path});
+		response.resume();
+		return parseStat(String(response.headers[statHeader]));
+	} catch (error) {
+		if (statusOf(error) === 404) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+function parseStat(header: string): EngineStat {
+	const {mode, linkTarget} = JSON.parse(Buffer.from(header, 'base64').toString()) as {
+		mode: number;
+		linkTarget: string;
+	};
+	return {
+		mode: mode & 0o777,
+		isDirectory: hasBit(mode, goDirectory),
+		linkTarget: linkTarget === '' ? undefined : linkTarget,
+		isRegular: !goIrregular.some(bit => hasBit(mode, bit)),
+	};
+}
+
+/** Bit 31 is beyond what the bitwise operators keep positive. */
+function hasBit(mode: number, bit: number): boolean {
+	return Math.floor(mode / bit) % 2 === 1;
+}
+
+/** The regular file that a path leads to, if it does. */
+async function followLinks(container: Container, path: string): Promise<string | undefined> {
+	let current = path;
+	for (let links = 0; links <= linkLimit; links++) {
+		const found = await stat(container, current);
+		if (found?.linkTarget === undefined) {
+			return found?.isRegular ? current : undefined;
+		}
+
+		current = found.linkTarget;
+	}
+
+	return undefined;
+}
+
+/** The beginning of the one file in an archive. */
+async function firstBytes(archive: Readable): Promise<Buffer> {
+	const pieces: Buffer[] = [];
+	let length = 0;
+	const parser = new Parser({
+		onReadEntry(entry) {
+			entry.on('data', piece => {
+				pieces.push(piece);
+				length += piece.length;
+			});
+		},
+	});
+	for await (const chunk of archive) {
+		parser.write(chunk as Buffer);
+		if (length >= readLimit) {
+			break;
+		}
+	}
+
+	return Buffer.concat(pieces).subarray(0, readLimit);
+}

@@ -1,0 +1,102 @@
+import type {IncomingMessage} from 'node:http';
+import {setTimeout as delay} from 'node:timers/promises';
+import type DockerModem from 'docker-modem';
+import type {Container} from 'dockerode';
+import {ConductoError} from '../errors/conducto-error.ts';
+import {statusOf} from './docker-errors.ts';
+import type {ContainerExit, Engine} from './engine.ts';
+import type {EngineConnection} from './engine-connection.ts';
+
+export function waitMethod({docker, host, attempt}: EngineConnection): Engine['waitForExit'] {
+	return async id => {
+		try {
+			return await attempt({action: 'wait for the container'}, () =>
+				exitOf(docker.getContainer(id)),
+			);
+		} catch (error) {
+			throw error instanceof ConductoError && error.code === 'engine-missing'
+				? engineGone(host, error)
+				: error;
+		}
+	};
+}
+
+async function exitOf(container: Container): Promise<ContainerExit> {
+	for (;;) {
+		const exit = (await endedExit(container)) ?? (await nextExit(container));
+		if (exit) {
+			return exit;
+		}
+
+		// The connection broke; whether the engine is gone too is seen by asking it again.
+		await delay(100);
+	}
+}
+
+/** The exit of a container that has ended already. */
+async function endedExit(container: Container): Promise<ContainerExit | undefined> {
+	const {State: state} = await container.inspect();
+	return state.Status === 'exited' || state.Status === 'dead'
+		? {exitCode: state.ExitCode}
+		: undefined;
+}
+
+/**
+Waits for the next exit, whether the container has been started or not. Undefined when the connection
+broke first.
+*/
+async function nextExit(container: Container): Promise<ContainerExit | undefined> {
+	const abort = new AbortController();
+	try {
+		const response = await armWait(container, abort.signal);
+		// It may have ended between the last look and the moment in which the wait was armed.
+		return (await endedExit(container)) ?? (await answer(response));
+	} catch (error) {
+		if (statusOf(error) === undefined) {
+			return undefined;
+		}
+
+		throw error;
+	} finally {
+		abort.abort();
+	}
+}
+
+/** Resolves when the engine has answered with headers, which it does as soon as the wait is armed. */
+function armWait(container: Container, signal: AbortSignal): Promise<IncomingMessage> {
+	const modem: DockerModem = container.modem;
+	return new Promise((resolve, reject) => {
+		modem.dial(
+			{
+				path: `/containers/${container.id}/wait?`,
+				method: 'POST',
+				options: {_query: {condition: 'next-exit'}, _body: {}},
+				isStream: true,
+				abortSignal: signal,
+				statusCodes: {200: true, 404: 'no such container', 500: 'server error'},
+			},
+			(error, response) => {
+				if (error) {
+					reject(error);
+				} else {
+					// Aborted once its answer is not needed any more.
+					(response as IncomingMessage).on('error', () => {});
+					resolve(response as IncomingMessage);
+				}
+			},
+		);
+	});
+}
+
+async function answer(response: IncomingMessage): Promise<ContainerExit> {
+	const body = Buffer.concat(await response.toArray()).toString();
+	const {StatusCode: exitCode} = JSON.parse(body) as {StatusCode: number};
+	return {exitCode};
+}
+
+function engineGone(host: string, cause: unknown): ConductoError {
+	return new ConductoError('engine-failed', 'The Docker engine went away while a command ran.', {
+		hint: `Check that the engine at ${host} is up (\`docker info\`), then reset the node.`,
+		cause,
+	});
+}
