@@ -1,0 +1,49 @@
+import type {AttemptOutcome} from '../events/run-event.ts';
+import {latestAttempt, type RunState, stateNames, stateOf} from '../run-state/run-state.ts';
+import {durationText} from '../view/duration.ts';
+import {oneLine} from '../view/text.ts';
+import {paint, stateMarks} from './state-marks.ts';
+
+export type SummaryOptions = {
+	readonly state: RunState;
+	readonly write: (text: string) => void;
+	readonly color: boolean;
+};
+
+/** Prints every leaf with its state, and a last line that counts them. */
+export function printSummary({state, write, color}: SummaryOptions): void {
+	const leaves = [...state.leaves.keys()];
+	const width = Math.min(60, Math.max(...leaves.map(path => oneLine(path).length)));
+	write('\n');
+	for (const path of leaves) {
+		const name = stateOf(state, path);
+		const {glyph, word, color: stateColor} = stateMarks[name];
+		const attempt = name === 'pending' ? undefined : latestAttempt(state, path);
+		const time = attempt?.durationMs === undefined ? '' : durationText(attempt.durationMs);
+		const [reason] = (attempt?.outcome && reasonOf(attempt.outcome)?.split('\n')) ?? [];
+		const columns = [oneLine(path).padEnd(width), word.padEnd(7), time.padStart(7), reason ?? ''];
+		write(`${paint(stateColor, glyph, color)} ${columns.join('  ').trimEnd()}\n`);
+	}
+
+	const counts = stateNames
+		.map(name => [name, leaves.filter(path => stateOf(state, path) === name).length] as const)
+		.filter(([, count]) => count > 0)
+		.map(([name, count]) =>
+			paint(stateMarks[name].color, `${count} ${stateMarks[name].word}`, color),
+		);
+	write(`\n${counts.join(', ')}\n`);
+}
+
+/** Why an attempt is not done, hint included; undefined for one that is. */
+export function reasonOf(outcome: AttemptOutcome): string | undefined {
+	switch (outcome.state) {
+		case 'done':
+			return undefined;
+		case 'killed':
+			return outcome.message;
+		case 'error':
+			return outcome.exitCode === undefined
+				? [outcome.message, outcome.hint].filter(Boolean).join('\n')
+				: `exit code ${outcome.exitCode}`;
+	}
+}
