@@ -1,0 +1,42 @@
+import type {NodePath, TreeNode} from '../pipeline/tree.ts';
+import {type Counts, type RunState, type StateName, stateOf} from '../run-state/run-state.ts';
+import type {Folds} from './folds.ts';
+import {oneLine} from './text.ts';
+import type {TimeSpan, TimeSpans} from './time-spans.ts';
+
+/** One line of the tree, ready to be drawn. */
+export type TreeRow = {
+	readonly path: NodePath;
+	readonly depth: number;
+	/** Safe to print: one line without control characters. */
+	readonly name: string;
+	readonly type: TreeNode['type'];
+	readonly state: StateName;
+	/** Undefined: a leaf, or a parent without children. */
+	readonly folded: boolean | undefined;
+	/** Leaves below by state; undefined for a leaf. */
+	readonly counts: Counts | undefined;
+	readonly span: TimeSpan | undefined;
+};
+
+/** Only the rows on the screen are made, so that their cost does not grow with the tree. */
+export function treeRow(
+	state: RunState,
+	spans: TimeSpans,
+	folds: Folds,
+	path: NodePath,
+): TreeRow | undefined {
+	const node = state.tree.get(path);
+	return (
+		node && {
+			path,
+			depth: node.depth,
+			name: oneLine(node.name),
+			type: node.type,
+			state: stateOf(state, path),
+			folded: node.type === 'exec' || node.children.length === 0 ? undefined : folds.has(path),
+			counts: state.parents.get(path)?.counts,
+			span: spans(path),
+		}
+	);
+}
