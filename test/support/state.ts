@@ -1,0 +1,48 @@
+import {eventVersion, type RunEventBody} from '../../source/events/run-event.ts';
+import type {NodeSpec} from '../../source/pipeline/spec.ts';
+import {treeOf} from '../../source/pipeline/tree.ts';
+import {applyEvents} from '../../source/run-state/apply-event.ts';
+import {initialState, type RunState} from '../../source/run-state/run-state.ts';
+import {specOf} from './specs.ts';
+
+/** A state of this tree with these events folded in. */
+export function stateAfter(root: NodeSpec, ...bodies: readonly RunEventBody[]): RunState {
+	const state = initialState(treeOf(specOf(root), 'test'));
+	happen(state, ...bodies);
+	return state;
+}
+
+export function happen(state: RunState, ...bodies: readonly RunEventBody[]): void {
+	const start = state.seq + 1;
+	applyEvents(
+		state,
+		bodies.map((body, index) => ({v: eventVersion, seq: start + index, at: 1000, ...body})),
+	);
+}
+
+/** The events by which a pending leaf comes to run. */
+export function starts(path: string, attempt = 1): RunEventBody[] {
+	return [
+		{type: 'node-queued', path},
+		{
+			type: 'attempt-intended',
+			path,
+			attempt,
+			image: 'debian:stable-slim',
+			imageId: 'sha256:1',
+			container: `container-${attempt}`,
+			command: 'true',
+		},
+		{type: 'attempt-started', path, attempt, containerId: 'c1'},
+	];
+}
+
+export function ends(path: string, exitCode: number, attempt = 1): RunEventBody {
+	return {
+		type: 'attempt-ended',
+		path,
+		attempt,
+		outcome: exitCode === 0 ? {state: 'done', exitCode} : {state: 'error', exitCode},
+		durationMs: 5,
+	};
+}

@@ -1,0 +1,51 @@
+import {expect, test} from 'vitest';
+import {isFinished, leavesInTurn} from '../../../source/run-state/scheduling.ts';
+import {exec, parallel, serial} from '../../support/specs.ts';
+import {ends, happen, starts, stateAfter} from '../../support/state.ts';
+
+const two = [exec('a'), exec('b')];
+
+test('a Serial starts one child after the other', () => {
+	const state = stateAfter(serial('', two));
+	expect(leavesInTurn(state)).toEqual(['/a']);
+	happen(state, ...starts('/a'));
+	expect(leavesInTurn(state)).toEqual([]);
+	expect(isFinished(state)).toBe(false);
+	happen(state, ends('/a', 0));
+	expect(leavesInTurn(state)).toEqual(['/b']);
+});
+
+test('a Serial stops at an error unless it is told not to', () => {
+	const failed = [...starts('/a'), ends('/a', 1)];
+	const stopped = stateAfter(serial('', two), ...failed);
+	expect(leavesInTurn(stopped)).toEqual([]);
+	expect(isFinished(stopped)).toBe(true);
+	expect(leavesInTurn(stateAfter(serial('', two, {stop_on_error: false}), ...failed))).toEqual([
+		'/b',
+	]);
+});
+
+test('a Parallel starts all at once, nested ones too', () => {
+	const state = stateAfter(parallel('', [serial('s', two), parallel('p', two)]));
+	expect(leavesInTurn(state)).toEqual(['/s/a', '/p/a', '/p/b']);
+});
+
+test('a queued leaf is still in its turn', () => {
+	const state = stateAfter(serial('', two), {type: 'node-queued', path: '/a'});
+	expect(leavesInTurn(state)).toEqual(['/a']);
+	expect(isFinished(state)).toBe(false);
+});
+
+test('an earlier child that was reset waits for a later one that still runs', () => {
+	const state = stateAfter(serial('', two), ...starts('/a'), ends('/a', 0), ...starts('/b'));
+	happen(state, {type: 'node-reset', path: '/a'});
+	expect(leavesInTurn(state)).toEqual([]);
+	happen(state, ends('/b', 0));
+	expect(leavesInTurn(state)).toEqual(['/a']);
+});
+
+test('a Parallel with a failed child goes on with those that were reset', () => {
+	const state = stateAfter(parallel('', two), ...starts('/a'), ...starts('/b'));
+	happen(state, ends('/a', 1), ends('/b', 1), {type: 'node-reset', path: '/b'});
+	expect(leavesInTurn(state)).toEqual(['/b']);
+});
