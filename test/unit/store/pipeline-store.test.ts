@@ -1,0 +1,103 @@
+import path from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
+import {expect, test} from 'vitest';
+import {createStore, openStore, type PipelineRecord} from '../../../source/store/pipeline-store.ts';
+import {takeRunnerLock} from '../../../source/store/runner-lock.ts';
+import {openStateFolder, pipelineIds, stateFolderName} from '../../../source/store/state-folder.ts';
+import {runToEnd} from '../../support/node-program.ts';
+import {exec, serial, specOf} from '../../support/specs.ts';
+import {temporaryFolder} from '../../support/temporary-folder.ts';
+
+const record: PipelineRecord = {
+	id: 'abc234',
+	title: 'pipeline.ts',
+	createdAt: 1000,
+	spec: specOf(serial('', [exec('a')])),
+};
+
+test('events come back as they were written, in order, by another opener too', async () => {
+	await using folder = await temporaryFolder();
+	const store = await createStore(path.join(folder.path, 'p'), record);
+	store.append([{type: 'pipeline-created'}, {type: 'run-started'}], 5);
+	const [third] = store.append([{type: 'node-queued', path: '/a'}], 6);
+	expect(third).toEqual({v: 1, seq: 3, at: 6, type: 'node-queued', path: '/a'});
+
+	const reader = await openStore(path.join(folder.path, 'p'), {readOnly: true});
+	expect(reader.record).toEqual(record);
+	expect([...reader.events()].map(({seq, type}) => [seq, type])).toEqual([
+		[1, 'pipeline-created'],
+		[2, 'run-started'],
+		[3, 'node-queued'],
+	]);
+	reader.close();
+	store.close();
+
+	const again = await openStore(path.join(folder.path, 'p'));
+	expect(again.append([{type: 'run-paused'}], 7)[0]?.seq).toBe(4);
+	again.close();
+});
+
+test('a batch is written whole or not at all', async () => {
+	await using folder = await temporaryFolder();
+	const store = await createStore(path.join(folder.path, 'p'), record);
+	const circular: {type: 'run-started'; self?: unknown} = {type: 'run-started'};
+	circular.self = circular;
+	expect(() => store.append([{type: 'pipeline-created'}, circular], 5)).toThrow('circular');
+	expect([...store.events()]).toEqual([]);
+	expect(store.append([{type: 'pipeline-created'}], 5)[0]?.seq).toBe(1);
+	store.close();
+});
+
+test('the store of a newer program is refused and left alone', async () => {
+	await using folder = await temporaryFolder();
+	(await createStore(path.join(folder.path, 'p'), record)).close();
+	const database = new DatabaseSync(path.join(folder.path, 'p', 'run.db'));
+	database.exec('PRAGMA user_version = 99');
+	database.close();
+	await expect(openStore(path.join(folder.path, 'p'))).rejects.toMatchObject({
+		code: 'store-too-new',
+	});
+});
+
+test('a folder without a pipeline is not found', async () => {
+	await using folder = await temporaryFolder();
+	await expect(openStore(path.join(folder.path, 'nothing'))).rejects.toMatchObject({
+		code: 'pipeline-not-found',
+	});
+});
+
+test("the runner's lock is held against other processes and dies with its own", async () => {
+	await using folder = await temporaryFolder();
+	const lockModule = new URL('../../../source/store/runner-lock.ts', import.meta.url).href;
+	const tryLock = `
+		const {takeRunnerLock} = await import(${JSON.stringify(lockModule)});
+		console.log(await takeRunnerLock(${JSON.stringify(folder.path)}) ? 'taken' : 'refused');
+		process.kill(process.pid, 'SIGKILL');
+	`;
+	const unlock = await takeRunnerLock(folder.path);
+	expect(unlock).toBeDefined();
+	expect(await runToEnd(tryLock)).toBe('refused\n');
+	unlock?.();
+	expect(await runToEnd(tryLock)).toBe('taken\n');
+	// Its holder was killed: the lock is free again.
+	(await takeRunnerLock(folder.path))?.();
+});
+
+test('the state folder is named by the option, then by the environment, then by XDG', () => {
+	expect(stateFolderName('/s', {CONDUCTO_STATE_DIR: '/e'})).toBe('/s');
+	expect(stateFolderName(undefined, {CONDUCTO_STATE_DIR: '/e', XDG_STATE_HOME: '/x'})).toBe('/e');
+	expect(stateFolderName(undefined, {XDG_STATE_HOME: '/x'})).toBe('/x/conducto');
+	expect(stateFolderName(undefined, {})).toMatch(/\/\.local\/state\/conducto$/);
+});
+
+test('the state folder keeps its owner, and lists the newest pipeline first', async () => {
+	await using folder = await temporaryFolder();
+	const {owner} = openStateFolder(folder.path);
+	const state = openStateFolder(folder.path);
+	expect(state.owner).toBe(owner);
+	for (const id of ['first2', 'second']) {
+		(await createStore(path.join(folder.path, 'pipelines', id), {...record, id})).close();
+	}
+
+	expect(pipelineIds(state)).toEqual(['second', 'first2']);
+});
