@@ -1,0 +1,93 @@
+import type {ContainerExit, ContainerSpec, OutputPiece} from './engine.ts';
+import type {FakeFiles} from './fake-files.ts';
+import {createFakeOutput, type FakeOutput} from './fake-output.ts';
+
+/** What a command of the fake engine sees of its container. */
+export type FakeProcess = {
+	readonly spec: ContainerSpec;
+	readonly print: (data: string | Buffer, stream?: OutputPiece['stream']) => void;
+	/** Aborted when the container is stopped or removed. */
+	readonly signal: AbortSignal;
+};
+
+/** Stands for a container's command: prints, waits for what the test likes, returns the exit code. */
+export type FakeCommand = (process: FakeProcess) => number | Promise<number>;
+
+export type FakeContainer = {
+	readonly id: string;
+	readonly spec: ContainerSpec;
+	readonly files: FakeFiles;
+	readonly state: () => 'created' | 'running' | 'exited';
+	readonly start: () => void;
+	/** Ends the command with this exit code, whatever it does. */
+	readonly end: (exitCode: number) => void;
+	readonly attach: () => AsyncIterable<OutputPiece>;
+	/** Ends the streams of all readers; the command runs on. */
+	readonly endAttach: () => void;
+	readonly exit: Promise<ContainerExit>;
+};
+
+export function createFakeContainer(
+	identity: {readonly id: string; readonly spec: ContainerSpec; readonly files: FakeFiles},
+	command: FakeCommand,
+): FakeContainer {
+	const {spec} = identity;
+	const abort = new AbortController();
+	const {promise: exit, resolve} = Promise.withResolvers<ContainerExit>();
+	let state: 'created' | 'running' | 'exited' = 'created';
+	let readers: FakeOutput[] = [];
+
+	const endAttach = (): void => {
+		for (const reader of readers) {
+			reader.end();
+		}
+
+		readers = [];
+	};
+
+	const end = (exitCode: number): void => {
+		if (state !== 'exited') {
+			state = 'exited';
+			endAttach();
+			resolve({exitCode});
+			abort.abort();
+		}
+	};
+
+	const run = async (): Promise<void> => {
+		const exitCode = await command({
+			spec,
+			signal: abort.signal,
+			print(data, stream = 'stdout') {
+				for (const reader of readers) {
+					reader.push({stream, data: Buffer.from(data)});
+				}
+			},
+		});
+		end(exitCode);
+	};
+
+	return {
+		...identity,
+		state: () => state,
+		start() {
+			if (state === 'created') {
+				state = 'running';
+				void run();
+			}
+		},
+		end,
+		attach() {
+			const reader = createFakeOutput();
+			if (state === 'exited') {
+				reader.end();
+			} else {
+				readers.push(reader);
+			}
+
+			return reader.pieces;
+		},
+		endAttach,
+		exit,
+	};
+}

@@ -1,0 +1,171 @@
+import {ConductoError} from '../errors/conducto-error.ts';
+import type {ContainerSpec, Engine} from './engine.ts';
+import {createFakeContainer, type FakeCommand, type FakeContainer} from './fake-container.ts';
+import {readFake, statFake, unpackFake} from './fake-files.ts';
+import {createFakeImages, type FakeImage, fakeDebian} from './fake-images.ts';
+
+/** Everything that an engine can be asked to do. */
+export type EngineMethod = Exclude<keyof Engine, 'capabilities'>;
+
+export type FakeEngineOptions = {
+	/** Images that the engine has, by name. Default: `debian:stable-slim`. */
+	readonly images?: Readonly<Record<string, FakeImage>>;
+	/** Images that can be pulled. Default: none. */
+	readonly registry?: Readonly<Record<string, FakeImage>>;
+	/** What a started container does. Default: ends at once with exit code 0. */
+	readonly run?: FakeCommand;
+	/** What `exec` answers. Default: exit code 0, no output. */
+	readonly exec?: (
+		container: ContainerSpec,
+		command: readonly string[],
+	) => {exitCode: number; output: string};
+};
+
+/** An engine in memory, for tests: deterministic, counts calls, fails when told to. */
+export type FakeEngine = Engine & {
+	/** How often a method was called, failures included. */
+	readonly calls: (method: EngineMethod) => number;
+	/** The containers that exist, by name. */
+	readonly containers: ReadonlyMap<string, FakeContainer>;
+	/** Lets the next call of a method reject. */
+	readonly failNext: (method: EngineMethod, error: ConductoError) => void;
+	/** The engine is gone: output ends, waits reject with `engine-failed`, calls with `engine-missing`. */
+	readonly disconnect: () => void;
+	/** The engine is back, with the containers as they were. */
+	readonly reconnect: () => void;
+};
+
+export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
+	const containers = new Map<string, FakeContainer>();
+	const counts = new Map<EngineMethod, number>();
+	const failures = new Map<EngineMethod, ConductoError[]>();
+	let gone = Promise.withResolvers<never>();
+	let isGone = false;
+	let created = 0;
+
+	const enter = (method: EngineMethod): void => {
+		counts.set(method, (counts.get(method) ?? 0) + 1);
+		if (isGone) {
+			throw new ConductoError('engine-missing', 'No Docker engine answers.');
+		}
+
+		const failure = failures.get(method)?.shift();
+		if (failure) {
+			throw failure;
+		}
+	};
+
+	const images = createFakeImages({
+		images: options.images ?? {'debian:stable-slim': fakeDebian},
+		registry: options.registry ?? {},
+		enter,
+		containers: () => containers.values(),
+	});
+
+	const find = (id: string): FakeContainer | undefined =>
+		[...containers.values()].find(container => container.id === id);
+
+	const get = (id: string): FakeContainer => {
+		const container = find(id);
+		if (!container) {
+			throw new ConductoError('engine-failed', `No such container: ${id}.`);
+		}
+
+		return container;
+	};
+
+	return {
+		capabilities: {liveMount: true},
+		async info() {
+			enter('info');
+			return {version: 'fake', cpus: 2, memoryBytes: 2 ** 30};
+		},
+		...images.methods,
+		async createContainer(spec) {
+			enter('createContainer');
+			const existing = containers.get(spec.name);
+			if (existing) {
+				return {id: existing.id, adopted: true};
+			}
+
+			const files = images.filesOf(spec.imageId);
+			const id = `container-${++created}`;
+			const command = options.run ?? (() => 0);
+			containers.set(spec.name, createFakeContainer({id, spec, files}, command));
+			return {id, adopted: false};
+		},
+		async attach(id) {
+			enter('attach');
+			return get(id).attach();
+		},
+		async startContainer(id) {
+			enter('startContainer');
+			get(id).start();
+		},
+		async waitForExit(id) {
+			enter('waitForExit');
+			return Promise.race([get(id).exit, gone.promise]);
+		},
+		async stopContainer(id) {
+			enter('stopContainer');
+			const container = find(id);
+			if (container?.state() === 'running') {
+				container.end(143);
+			}
+		},
+		async removeContainer(id) {
+			enter('removeContainer');
+			const container = find(id);
+			if (container) {
+				container.end(137);
+				containers.delete(container.spec.name);
+			}
+		},
+		async listContainers(labels) {
+			enter('listContainers');
+			const wanted = Object.entries(labels);
+			return [...containers.values()]
+				.filter(({spec}) => wanted.every(([key, value]) => spec.labels[key] === value))
+				.map(({id, spec, state}) => ({
+					id,
+					name: spec.name,
+					running: state() === 'running',
+					labels: spec.labels,
+				}));
+		},
+		async putArchive(id, folder, tar) {
+			enter('putArchive');
+			await unpackFake(get(id).files, folder, tar);
+		},
+		async statPath(id, path) {
+			enter('statPath');
+			return statFake(get(id).files, path);
+		},
+		async readFile(id, path) {
+			enter('readFile');
+			return readFake(get(id).files, path);
+		},
+		async exec(id, command) {
+			enter('exec');
+			return options.exec?.(get(id).spec, command) ?? {exitCode: 0, output: ''};
+		},
+		calls: method => counts.get(method) ?? 0,
+		containers,
+		failNext(method, error) {
+			failures.set(method, [...(failures.get(method) ?? []), error]);
+		},
+		disconnect() {
+			isGone = true;
+			// Only waits that are under way care.
+			gone.promise.catch(() => {});
+			gone.reject(new ConductoError('engine-failed', 'The Docker engine went away.'));
+			for (const container of containers.values()) {
+				container.endAttach();
+			}
+		},
+		reconnect() {
+			isGone = false;
+			gone = Promise.withResolvers<never>();
+		},
+	};
+}
