@@ -43,7 +43,7 @@ export function execDetails(state: RunState, node: ExecNode): ExecDetails {
 
 function attemptFacts(leaf: LeafState, attempt: Attempt | undefined): string[] {
 	if (!attempt) {
-		return ['not run yet'];
+		return [];
 	}
 
 	const isPast = leaf.state === 'pending' || leaf.state === 'queued';

@@ -1,0 +1,116 @@
+import {useApp, useStdout, useWindowSize} from 'ink';
+import {useEffect, useState} from 'react';
+import type {TreeNode} from '../pipeline/tree.ts';
+import {latestAttempt, type RunState} from '../run-state/run-state.ts';
+import {pipelineCounts} from '../view/pipeline-counts.ts';
+import {windowTop} from '../view/scroll.ts';
+import {createTimeSpans} from '../view/time-spans.ts';
+import {createFlattener} from '../view/visible-paths.ts';
+import type {AppProps} from './app-props.ts';
+import {helpExtent} from './components/help-screen.tsx';
+import {useKeys} from './hooks/use-keys.ts';
+import {useLog} from './hooks/use-log.ts';
+import {useRunState} from './hooks/use-run-state.ts';
+import {useStore} from './hooks/use-store.ts';
+import {useTicks} from './hooks/use-ticks.ts';
+import {type Layout, layoutOf} from './layout.ts';
+import {nodePane} from './pane/node-pane.ts';
+import {Screen} from './screen.tsx';
+import {type ActionReach, act} from './state/act.ts';
+import {createStore} from './state/store.ts';
+import {initialUi, type UiState} from './state/ui-state.ts';
+import {colorTheme, type Theme, ThemeContext} from './theme.ts';
+
+type DisplayProps = AppProps & {
+	/** Milliseconds since the epoch; for times that are still growing. */
+	readonly now?: () => number;
+	readonly theme?: Theme;
+};
+
+/** The full-screen display of one pipeline. */
+export function App({
+	connection,
+	actions,
+	onExit,
+	now = Date.now,
+	theme = colorTheme,
+}: DisplayProps) {
+	const {state, info} = connection;
+	const size = useWindowSize();
+	const {exit, suspendTerminal} = useApp();
+	const {stdout} = useStdout();
+	const [uiStore] = useState(() => createStore(initialUi));
+	const [flatten] = useState(() => createFlattener(state.tree));
+	const [spans] = useState(() => createTimeSpans(state));
+	const ui = useStore(uiStore);
+	useRunState(connection);
+	useTicks(pipelineCounts(state).running > 0);
+	useEffect(() => connection.onClose(() => uiStore.set(disconnected)), [connection, uiStore]);
+
+	const layout = layoutFor(size, ui);
+	const node = nodeOf(state, ui.selected);
+	const feed = useLog(connection, node.path, latestAttempt(state, node.path)?.attempt);
+	const time = now();
+	const pane = nodePane(
+		{state, node, spans, feed, place: ui.place, now: time},
+		{width: layout.paneWidth, height: layout.bodyHeight},
+	);
+	const visible = flatten(ui.folds);
+	const tree = {top: ui.treeTop, height: layout.bodyHeight, count: visible.paths.length};
+
+	const reach: ActionReach = {
+		connection,
+		actions,
+		ui: uiStore,
+		suspendTerminal,
+		write: sequence => stdout.write(sequence),
+		exit(reason) {
+			exit();
+			onExit(reason);
+		},
+		surroundings: () => ({
+			state,
+			visible: flatten,
+			treeHeight: layout.bodyHeight,
+			log: pane.log,
+			help: helpExtent(layout.columns, layout.bodyHeight),
+			isPaneFull: at => layoutFor(size, at).treeWidth === 0,
+		}),
+		context: () => ({state, node: nodeOf(state, uiStore.get().selected), ui: uiStore.get()}),
+	};
+	useKeys(uiStore, binding => act(binding, reach));
+
+	return (
+		<ThemeContext value={theme}>
+			<Screen
+				info={info}
+				context={{state, node, ui}}
+				layout={layout}
+				spans={spans}
+				visible={visible}
+				treeTop={windowTop(tree, visible.indexOf(ui.selected))}
+				pane={pane}
+				now={time}
+				shellCommand={actions.shellCommand}
+			/>
+		</ThemeContext>
+	);
+}
+
+function layoutFor(size: {columns: number; rows: number}, ui: UiState): Layout {
+	return layoutOf(size, {isFocused: ui.focus === 'pane', isZoomed: ui.isZoomed});
+}
+
+function nodeOf(state: RunState, path: string): TreeNode {
+	const node = state.tree.get(path);
+	if (!node) {
+		throw new Error(`not a node of this pipeline: ${path}`);
+	}
+
+	return node;
+}
+
+function disconnected(ui: UiState): UiState {
+	const text = 'The runner of this pipeline has ended. This is the last that it told.';
+	return {...ui, isConnected: false, notice: {text, hint: undefined, kind: 'problem'}};
+}

@@ -1,0 +1,71 @@
+import {Box, Text} from 'ink';
+import type {PipelineInfo} from '../../run-state/connection.ts';
+import {type Counts, type RunState, stateNames} from '../../run-state/run-state.ts';
+import {imageStatus} from '../../view/image-status.ts';
+import {pipelineCounts} from '../../view/pipeline-counts.ts';
+import {pipelineStatus} from '../../view/pipeline-status.ts';
+import {totalOf} from '../../view/progress.ts';
+import {cutTo, fitTo, oneLine, widthOf} from '../../view/text.ts';
+import {stateGlyphs, useTheme} from '../theme.ts';
+
+type HeaderProps = {
+	readonly info: PipelineInfo;
+	readonly state: RunState;
+	readonly isConnected: boolean;
+	readonly width: number;
+};
+
+/** From this width on, counts say the name of their state. */
+const labelledFrom = 76;
+
+/** What runs, how it is, what its images do, and how many nodes are in each state. */
+export function Header({info, state, isConnected, width}: HeaderProps) {
+	const theme = useTheme();
+	const image = imageStatus(state);
+	const status = isConnected
+		? pipelineStatus(state)
+		: ({state: 'killed', text: 'runner ended'} as const);
+	const statusText = `${stateGlyphs[status.state]} ${status.text}`;
+	const title = cutTo(oneLine(info.title), Math.max(8, Math.floor(width / 3)));
+	const used = widthOf(title) + widthOf(info.id) + widthOf(statusText) + 6;
+	const imageText = cutTo(image?.text ?? '', Math.max(0, width - used - 2));
+	const gap = ' '.repeat(Math.max(0, width - used - widthOf(imageText)));
+	return (
+		<Box flexDirection="column">
+			<Text wrap="truncate">
+				{' '}
+				<Text bold>{title}</Text>
+				{'  '}
+				<Text dimColor>{info.id}</Text>
+				{'  '}
+				<Text color={theme.state[status.state]}>{statusText}</Text>
+				{gap}
+				<Text color={image?.kind === 'failed' ? theme.state.error : theme.state.running}>
+					{imageText}
+				</Text>
+			</Text>
+			<CountsLine counts={pipelineCounts(state)} isLabelled={width >= labelledFrom} />
+		</Box>
+	);
+}
+
+/** Every count has its place whether it is zero or not, so that none of them jumps. */
+function CountsLine({counts, isLabelled}: {counts: Counts; isLabelled: boolean}) {
+	const theme = useTheme();
+	const digits = String(totalOf(counts)).length;
+	return (
+		<Text wrap="truncate">
+			{stateNames.map(name => {
+				const isZero = counts[name] === 0;
+				const isFailure = name === 'error' || name === 'killed';
+				const label = isLabelled ? ` ${name}` : '';
+				const text = ` ${stateGlyphs[name]} ${String(counts[name]).padStart(digits)}${label} `;
+				return (
+					<Text key={name} dimColor={isZero} color={isZero ? '' : theme.state[name]}>
+						{isZero && isFailure ? fitTo('', widthOf(text)) : text}
+					</Text>
+				);
+			})}
+		</Text>
+	);
+}

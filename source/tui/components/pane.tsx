@@ -1,0 +1,48 @@
+import {Box, Text} from 'ink';
+import {memo} from 'react';
+import {cutTo} from '../../view/text.ts';
+import type {PaneLine} from '../pane/pane-line.ts';
+import {stateGlyphs, useTheme} from '../theme.ts';
+
+type PaneProps = {
+	readonly lines: readonly PaneLine[];
+	readonly width: number;
+	readonly height: number;
+};
+
+/** The selected node, from its title down to the end of its output. */
+export function Pane({lines, width, height}: PaneProps) {
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			{lines.slice(0, height).map((line, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
+				<PaneRow key={index} {...line} width={width} />
+			))}
+		</Box>
+	);
+}
+
+const PaneRow = memo(function PaneRow({glyph, text, tone, width}: PaneLine & {width: number}) {
+	const theme = useTheme();
+	if (tone === 'output') {
+		return <Text wrap="truncate">{outputText(text, width, theme.hasColors) || ' '}</Text>;
+	}
+
+	return (
+		<Text
+			wrap="truncate"
+			bold={tone === 'bold'}
+			dimColor={tone === 'dim'}
+			color={tone === 'failure' ? theme.state.error : ''}
+		>
+			{glyph && <Text color={theme.state[glyph]}>{stateGlyphs[glyph]} </Text>}
+			{text || ' '}
+		</Text>
+	);
+});
+
+/** Attributes such as bold stay under `NO_COLOR`; colours go. */
+function outputText(text: string, width: number, hasColors: boolean): string {
+	const cut = cutTo(text, width);
+	return hasColors ? cut : cut.replace(/\u001b\[[\d;]*m/g, '');
+}

@@ -1,0 +1,65 @@
+import {Text} from 'ink';
+import {memo} from 'react';
+import type {StateName} from '../../run-state/run-state.ts';
+import {fitTo} from '../../view/text.ts';
+import {stateGlyphs, useTheme} from '../theme.ts';
+
+/** Only plain values, so that a row that stayed the same is not rendered again. */
+type TreeLineProps = {
+	readonly name: string;
+	readonly depth: number;
+	readonly state: StateName;
+	readonly folded: boolean | undefined;
+	readonly done: number | undefined;
+	readonly total: number | undefined;
+	readonly barDone: number;
+	readonly barFailed: number;
+	readonly time: string;
+	readonly isSelected: boolean;
+	readonly isFocused: boolean;
+	readonly countWidth: number;
+	readonly width: number;
+};
+
+const timeWidth = 6;
+/** Deeper nodes are not indented any further: their names would have no room. */
+const deepestIndent = 10;
+
+export function barWidthFor(treeWidth: number): number {
+	return treeWidth >= 50 ? 8 : 5;
+}
+
+/** One node: fold mark, state, name, for a parent how far it is, and its time. */
+export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
+	const theme = useTheme();
+	const {state, folded, done, total, barDone, barFailed, countWidth, width} = props;
+	const indent = ' '.repeat(1 + 2 * Math.min(props.depth, deepestIndent));
+	const mark = folded === undefined ? ' ' : folded ? '▸' : '▾';
+	const barWidth = barWidthFor(width);
+	const isParent = total !== undefined;
+	const summaryWidth = isParent ? barWidth + countWidth + 2 : 0;
+	const nameWidth = Math.max(1, width - indent.length - 4 - summaryWidth - timeWidth - 2);
+	return (
+		<Text wrap="truncate">
+			{indent}
+			<Text dimColor>{mark}</Text> <Text color={theme.state[state]}>{stateGlyphs[state]}</Text>{' '}
+			<Text
+				bold={props.isSelected}
+				inverse={props.isSelected && props.isFocused}
+				underline={props.isSelected && !props.isFocused}
+			>
+				{fitTo(props.name, nameWidth)}
+			</Text>
+			{isParent && (
+				<>
+					{' '}
+					<Text color={theme.state.done}>{'━'.repeat(barDone)}</Text>
+					<Text color={theme.state.error}>{'━'.repeat(barFailed)}</Text>
+					<Text dimColor>{'─'.repeat(barWidth - barDone - barFailed)}</Text>{' '}
+					{`${done}/${total}`.padStart(countWidth)}
+				</>
+			)}{' '}
+			<Text dimColor={state !== 'running'}>{props.time.padStart(timeWidth)}</Text>
+		</Text>
+	);
+});

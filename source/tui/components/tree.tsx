@@ -1,0 +1,57 @@
+import {Box} from 'ink';
+import type {RunState} from '../../run-state/run-state.ts';
+import {pipelineCounts} from '../../view/pipeline-counts.ts';
+import {barCells, totalOf} from '../../view/progress.ts';
+import type {TimeSpans} from '../../view/time-spans.ts';
+import {treeRow} from '../../view/tree-row.ts';
+import type {VisiblePaths} from '../../view/visible-paths.ts';
+import {timeText} from '../pane/time-text.ts';
+import type {UiState} from '../state/ui-state.ts';
+import {barWidthFor, TreeLine} from './tree-line.tsx';
+
+type TreeProps = {
+	readonly state: RunState;
+	readonly spans: TimeSpans;
+	readonly visible: VisiblePaths;
+	readonly ui: UiState;
+	readonly top: number;
+	readonly width: number;
+	readonly height: number;
+	readonly now: number;
+};
+
+/** The rows of the tree that are on the screen; the others are not mounted. */
+export function Tree({state, spans, visible, ui, top, width, height, now}: TreeProps) {
+	const total = totalOf(pipelineCounts(state));
+	const barWidth = barWidthFor(width);
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			{visible.paths.slice(top, top + height).map((path, index) => {
+				const row = treeRow(state, spans, ui.folds, path);
+				const bar = row?.counts && barCells(row.counts, barWidth);
+				return (
+					row && (
+						<TreeLine
+							// By place and not by path: scrolling then changes text instead of mounting rows anew.
+							// biome-ignore lint/suspicious/noArrayIndexKey: as the line above says
+							key={index}
+							name={row.name}
+							depth={row.depth}
+							state={row.state}
+							folded={row.folded}
+							done={row.counts?.done}
+							total={row.counts && totalOf(row.counts)}
+							barDone={bar?.done ?? 0}
+							barFailed={bar?.failed ?? 0}
+							time={timeText(row.span, now)}
+							isSelected={path === ui.selected}
+							isFocused={ui.focus === 'tree'}
+							countWidth={2 * String(total).length + 1}
+							width={width}
+						/>
+					)
+				);
+			})}
+		</Box>
+	);
+}

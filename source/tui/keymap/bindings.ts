@@ -1,0 +1,145 @@
+import type {Move} from '../state/navigate.ts';
+import {
+	copyDisabled,
+	type DisabledReason,
+	errorJumpDisabled,
+	type KeyContext,
+	rebuildDisabled,
+	resetDisabled,
+	runDisabled,
+	shellDisabled,
+} from './disabled.ts';
+import type {KeyName} from './key-names.ts';
+
+export type Action =
+	| Move
+	| 'run-or-pause'
+	| 'reset'
+	| 'rebuild'
+	| 'snapshot-shell'
+	| 'live-shell'
+	| 'copy'
+	| 'help'
+	| 'quit'
+	| 'interrupt'
+	| 'yes'
+	| 'no';
+
+/** Where a key counts: everywhere, everywhere but in a question, or in a question alone. */
+export type Scope = 'always' | 'screen' | 'question';
+
+export type Binding = {
+	readonly action: Action;
+	readonly keys: readonly KeyName[];
+	readonly scope: Scope;
+	/** For the help screen, at most 30 characters. */
+	readonly description: string;
+	/** For the footer: a word or two, or nothing when the footer doesn't list it. */
+	readonly label?: (context: KeyContext) => string;
+	readonly disabled?: DisabledReason;
+};
+
+/** The one table of keys: the matcher, the footer and the help screen all read it. */
+export const bindings: readonly Binding[] = [
+	{action: 'up', keys: ['up', 'k'], scope: 'screen', description: 'up'},
+	{action: 'down', keys: ['down', 'j'], scope: 'screen', description: 'down'},
+	{action: 'left', keys: ['left', 'h'], scope: 'screen', description: 'fold, or go to the parent'},
+	{action: 'right', keys: ['right', 'l'], scope: 'screen', description: 'unfold, or go inside'},
+	{action: 'page-up', keys: ['pageup'], scope: 'screen', description: 'a page up'},
+	{action: 'page-down', keys: ['pagedown'], scope: 'screen', description: 'a page down'},
+	{action: 'first', keys: ['g', 'home'], scope: 'screen', description: 'to the first line'},
+	{action: 'last', keys: ['G', 'end'], scope: 'screen', description: 'to the last line, follow'},
+	{
+		action: 'previous-error',
+		keys: ['['],
+		scope: 'screen',
+		description: 'previous error',
+		disabled: errorJumpDisabled,
+	},
+	{
+		action: 'next-error',
+		keys: [']'],
+		scope: 'screen',
+		description: 'next error',
+		label: () => 'next error',
+		disabled: errorJumpDisabled,
+	},
+	{
+		action: 'run-or-pause',
+		keys: ['space'],
+		scope: 'screen',
+		description: 'run, or pause',
+		label: ({state}) => (state.mode === 'running' ? 'pause' : 'run'),
+		disabled: runDisabled,
+	},
+	{
+		action: 'reset',
+		keys: ['r'],
+		scope: 'screen',
+		description: 'reset it and what is below',
+		label: () => 'reset',
+		disabled: resetDisabled,
+	},
+	{
+		action: 'rebuild',
+		keys: ['b'],
+		scope: 'screen',
+		description: 'rebuild its image',
+		label: () => 'rebuild',
+		disabled: rebuildDisabled,
+	},
+	{
+		action: 'snapshot-shell',
+		keys: ['s'],
+		scope: 'screen',
+		description: 'shell, changes vanish',
+		label: () => 'snapshot',
+		disabled: shellDisabled,
+	},
+	{
+		action: 'live-shell',
+		keys: ['d'],
+		scope: 'screen',
+		description: 'shell with your own files',
+		label: () => 'live',
+		disabled: shellDisabled,
+	},
+	{
+		action: 'copy',
+		keys: ['y'],
+		scope: 'screen',
+		description: 'copy the debug commands',
+		label: () => 'copy',
+		disabled: copyDisabled,
+	},
+	{action: 'zoom', keys: ['enter'], scope: 'screen', description: 'zoom the node, or back'},
+	{action: 'next-pane', keys: ['tab'], scope: 'screen', description: 'next pane'},
+	{action: 'back', keys: ['escape'], scope: 'screen', description: 'back'},
+	{action: 'help', keys: ['?'], scope: 'screen', description: 'all keys', label: () => 'help'},
+	{action: 'quit', keys: ['q'], scope: 'screen', description: 'quit', label: () => 'quit'},
+	{action: 'interrupt', keys: ['ctrl+c'], scope: 'always', description: 'stop the run and quit'},
+	{action: 'yes', keys: ['y'], scope: 'question', description: 'yes'},
+	{action: 'no', keys: ['n', 'escape'], scope: 'question', description: 'no'},
+];
+
+const byAction: ReadonlyMap<Action, Binding> = new Map(
+	bindings.map(binding => [binding.action, binding]),
+);
+
+export function bindingOf(action: Action): Binding {
+	const binding = byAction.get(action);
+	if (!binding) {
+		throw new Error(`no key for ${action}`);
+	}
+
+	return binding;
+}
+
+/** The action of a key, in a question or outside of one; undefined: the key does nothing. */
+export function matchKey(key: KeyName, isQuestion: boolean): Binding | undefined {
+	const scope: Scope = isQuestion ? 'question' : 'screen';
+	return bindings.find(
+		binding =>
+			(binding.scope === scope || binding.scope === 'always') && binding.keys.includes(key),
+	);
+}

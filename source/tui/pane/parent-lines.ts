@@ -1,0 +1,95 @@
+import type {NodePath, ParentNode} from '../../pipeline/tree.ts';
+import {hasFailed} from '../../run-state/roll-up.ts';
+import {type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
+import {leavesBelow} from '../../view/leaves-below.ts';
+import {failureText} from '../../view/node-details.ts';
+import {totalOf} from '../../view/progress.ts';
+import {cutTo, fitTo, oneLine} from '../../view/text.ts';
+import type {TimeSpans} from '../../view/time-spans.ts';
+import {bindingOf} from '../keymap/bindings.ts';
+import {keyLabel} from '../keymap/key-names.ts';
+import {docLines, notRunLines, type PaneSize, titleLine} from './exec-lines.ts';
+import {emptyLine, glyphWidth, type PaneLine} from './pane-line.ts';
+import {timeText} from './time-text.ts';
+
+const mostRunning = 5;
+/** Columns of a failure's reason, such as `exit 1`, or of a time. */
+const reasonWidth = 16;
+
+/** A parent's summary: what failed below it, what runs, and how much is done. */
+export function parentLines(
+	state: RunState,
+	node: ParentNode,
+	spans: TimeSpans,
+	now: number,
+	{width, height}: PaneSize,
+): PaneLine[] {
+	const counts = state.parents.get(node.path)?.counts;
+	const total = counts ? totalOf(counts) : 0;
+	const facts = [node.type, `${counts?.done ?? 0}/${total} done`, timeText(spans(node.path), now)];
+	const head: PaneLine[] = [
+		titleLine(stateOf(state, node.path), node.path, width),
+		{text: cutTo(facts.filter(fact => fact !== '').join(' · '), width), tone: 'dim'},
+		...docLines(node.doc, width, Math.floor(height / 3)),
+		emptyLine,
+	];
+	const running = leavesBelow(state, node.path, ['running'], mostRunning);
+	const runningLines = running.map(path =>
+		leafLine(state, node.path, path, timeText(spans(path), now), width),
+	);
+	const failed = failedLines(state, node.path, width, height - head.length - running.length - 5);
+	const sections = [section('Failed', failed), section('Running', runningLines)].flat();
+	return [...head, ...(sections.length > 0 ? sections : calmLines(state, node, total))];
+}
+
+function failedLines(state: RunState, path: NodePath, width: number, room: number): PaneLine[] {
+	const counts = state.parents.get(path)?.counts;
+	const count = counts ? counts.error + counts.killed : 0;
+	if (count === 0) {
+		return [];
+	}
+
+	const most = Math.max(1, room);
+	const shown = leavesBelow(state, path, stateNames.filter(hasFailed), most);
+	const more = count - shown.length;
+	const key = bindingOf('next-error').keys.map(keyLabel).join(', ');
+	return [
+		...shown.map(leaf => leafLine(state, path, leaf, failureText(state, leaf), width)),
+		{
+			text: cutTo(`${more > 0 ? `and ${more} more. ` : ''}Press ${key} to go to the next.`, width),
+			tone: 'dim',
+		},
+	];
+}
+
+function section(title: string, lines: readonly PaneLine[]): PaneLine[] {
+	return lines.length > 0 ? [{text: title, tone: 'bold'}, ...lines, emptyLine] : [];
+}
+
+function leafLine(
+	state: RunState,
+	parent: NodePath,
+	path: NodePath,
+	fact: string,
+	width: number,
+): PaneLine {
+	const below = oneLine(path.slice(parent === '/' ? 1 : parent.length + 1));
+	const pathWidth = width - glyphWidth - reasonWidth - 1;
+	const text = `${fitTo(cutTo(below, pathWidth, 'middle'), pathWidth)} ${cutTo(fact, reasonWidth)}`;
+	return {glyph: stateOf(state, path), text, tone: 'plain'};
+}
+
+function calmLines(state: RunState, node: ParentNode, total: number): PaneLine[] {
+	if (total === 0) {
+		return [{text: 'It holds no nodes.', tone: 'dim'}];
+	}
+
+	switch (stateOf(state, node.path)) {
+		case 'done':
+			return [{text: 'All of it is done.', tone: 'dim'}];
+		case 'queued':
+			return [{text: 'Waits for a free job or its image.', tone: 'dim'}];
+		default:
+			return notRunLines(state);
+	}
+}

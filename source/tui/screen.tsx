@@ -1,0 +1,109 @@
+import {Box, Text} from 'ink';
+import type {PipelineInfo} from '../run-state/connection.ts';
+import {oneLine} from '../view/text.ts';
+import type {TimeSpans} from '../view/time-spans.ts';
+import type {VisiblePaths} from '../view/visible-paths.ts';
+import type {AppActions} from './app-props.ts';
+import {DebugCommands} from './components/debug-commands.tsx';
+import {Footer} from './components/footer.tsx';
+import {Header} from './components/header.tsx';
+import {HelpScreen} from './components/help-screen.tsx';
+import {MessageLines} from './components/message-lines.tsx';
+import {Pane} from './components/pane.tsx';
+import {Rule} from './components/rule.tsx';
+import {TooSmall} from './components/too-small.tsx';
+import {Tree} from './components/tree.tsx';
+import {bindingOf} from './keymap/bindings.ts';
+import type {KeyContext} from './keymap/disabled.ts';
+import {keyLabel} from './keymap/key-names.ts';
+import type {Layout} from './layout.ts';
+import {type NodePane, placeText} from './pane/node-pane.ts';
+import {quitQuestion} from './state/quit-question.ts';
+import type {UiState} from './state/ui-state.ts';
+
+export type ScreenProps = {
+	readonly info: PipelineInfo;
+	readonly context: KeyContext;
+	readonly layout: Layout;
+	readonly spans: TimeSpans;
+	readonly visible: VisiblePaths;
+	readonly treeTop: number;
+	readonly pane: NodePane;
+	readonly now: number;
+	readonly shellCommand: AppActions['shellCommand'];
+};
+
+/** The whole frame, drawn from what it is given. */
+export function Screen(props: ScreenProps) {
+	const {layout, context, info, pane} = props;
+	const {columns, rows} = layout;
+	const {state, ui} = context;
+	if (layout.isTooSmall) {
+		return <TooSmall columns={columns} />;
+	}
+
+	const isSplit = layout.treeWidth > 0 && layout.paneWidth > 0 && !hidesBody(ui);
+	const jointAt = isSplit ? layout.treeWidth + 1 : undefined;
+	const notice = ui.overlay?.type === 'quit-question' ? quitQuestion(state) : ui.notice;
+	return (
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+			<Header info={info} state={state} isConnected={ui.isConnected} width={columns} />
+			<Rule width={columns} jointAt={jointAt} joint="┬" />
+			<Body {...props} />
+			{notice ? (
+				<MessageLines notice={notice} width={columns} />
+			) : (
+				<>
+					<Rule width={columns} jointAt={jointAt} joint="┴" label={ruleLabel(ui, pane)} />
+					<Footer context={context} width={columns} />
+				</>
+			)}
+		</Box>
+	);
+}
+
+function hidesBody(ui: UiState): boolean {
+	return ui.overlay?.type === 'help' || ui.overlay?.type === 'debug-commands';
+}
+
+function Body({context, layout, spans, visible, treeTop, pane, now, shellCommand}: ScreenProps) {
+	const {state, ui} = context;
+	const {columns, bodyHeight: height, treeWidth, paneWidth} = layout;
+	if (ui.overlay?.type === 'help') {
+		return <HelpScreen context={context} columns={columns} height={height} top={ui.overlay.top} />;
+	}
+
+	if (ui.overlay?.type === 'debug-commands') {
+		const {path, kind} = ui.overlay;
+		return <DebugCommands {...{path, copied: kind, shellCommand, columns, height}} />;
+	}
+
+	return (
+		<Box height={height}>
+			{treeWidth > 0 && (
+				<Tree {...{state, spans, visible, ui, height, now}} top={treeTop} width={treeWidth} />
+			)}
+			{treeWidth > 0 && paneWidth > 0 && <Divider height={height} />}
+			{paneWidth > 0 && (
+				<Box marginLeft={treeWidth > 0 ? 0 : 1}>
+					<Pane lines={pane.lines} width={paneWidth} height={height} />
+				</Box>
+			)}
+		</Box>
+	);
+}
+
+function Divider({height}: {height: number}) {
+	return <Text dimColor>{Array<string>(height).fill(' │ ').join('\n')}</Text>;
+}
+
+/** What goes on without being asked for: a shell that is being opened, or a place in the log. */
+function ruleLabel(ui: UiState, pane: NodePane): string | undefined {
+	if (ui.opening) {
+		return `opening a ${ui.opening.kind} shell of ${oneLine(ui.opening.path)} …`;
+	}
+
+	const place = placeText(pane.log, ui.place);
+	const key = bindingOf('last').keys[0];
+	return place && key && `${place}, ${keyLabel(key)} follows`;
+}

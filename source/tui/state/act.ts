@@ -1,0 +1,143 @@
+import type {RunCommand} from '../../events/run-command.ts';
+import type {Connection} from '../../run-state/connection.ts';
+import {pipelineCounts} from '../../view/pipeline-counts.ts';
+import type {AppActions, AppProps, ShellKind} from '../app-props.ts';
+import type {Action, Binding} from '../keymap/bindings.ts';
+import type {KeyContext} from '../keymap/disabled.ts';
+import {actInHelp} from './act-in-help.ts';
+import {copySequence} from './clipboard.ts';
+import {type Move, moves, navigate, type Surroundings} from './navigate.ts';
+import {noticeOf, openShell, type SuspendTerminal} from './shells.ts';
+import type {Store} from './store.ts';
+import type {Overlay, UiState} from './ui-state.ts';
+
+/** All that an action may reach. */
+export type ActionReach = {
+	readonly connection: Connection;
+	readonly actions: AppActions;
+	readonly ui: Store<UiState>;
+	readonly suspendTerminal: SuspendTerminal;
+	readonly write: (sequence: string) => void;
+	readonly exit: (reason: Parameters<AppProps['onExit']>[0]) => void;
+	/** What is on the screen now, for moving. */
+	readonly surroundings: () => Surroundings;
+	/** What reasons against an action are made of; undefined while there is no such node. */
+	readonly context: () => KeyContext | undefined;
+};
+
+/** Does what a key says, or says why not. */
+export function act(binding: Binding, reach: ActionReach): void {
+	const {ui} = reach;
+	const context = reach.context();
+	ui.set(before => (before.notice ? {...before, notice: undefined} : before));
+	const {overlay} = ui.get();
+	if (overlay?.type === 'help' && actInHelp(binding.action, overlay.top, reach)) {
+		return;
+	}
+
+	const reason = context && binding.disabled?.(context);
+	if (reason !== undefined) {
+		const notice = {text: reason, hint: undefined, kind: 'info'} as const;
+		ui.set(before => ({...before, overlay: undefined, notice}));
+		return;
+	}
+
+	if (isMove(binding.action)) {
+		const move = binding.action;
+		const isClosing = overlay && move === 'back';
+		ui.set(before => ({
+			...(isClosing ? before : navigate(before, move, reach.surroundings())),
+			overlay: undefined,
+		}));
+	} else {
+		perform(binding.action, reach);
+	}
+}
+
+function isMove(action: Action): action is Move {
+	return (moves as readonly Action[]).includes(action);
+}
+
+function perform(action: Exclude<Action, Move>, reach: ActionReach): void {
+	const {connection, ui} = reach;
+	const path = ui.get().selected;
+	const node = connection.state.tree.get(path);
+	switch (action) {
+		case 'run-or-pause':
+			send({type: connection.state.mode === 'running' ? 'pause' : 'run'}, reach);
+			break;
+		case 'reset':
+			send({type: 'reset', path}, reach);
+			break;
+		case 'rebuild':
+			if (node?.type === 'exec') {
+				send({type: 'rebuild', image: node.image}, reach);
+			}
+
+			break;
+		case 'snapshot-shell':
+			shell('snapshot', reach);
+			break;
+		case 'live-shell':
+			shell('live', reach);
+			break;
+		case 'copy':
+			copy(reach);
+			break;
+		case 'help':
+			show({type: 'help', top: 0}, reach);
+			break;
+		case 'quit':
+			quit(reach);
+			break;
+		case 'yes':
+			reach.exit('quit');
+			break;
+		case 'no':
+			show(undefined, reach);
+			break;
+		case 'interrupt':
+			reach.exit('interrupted');
+			break;
+	}
+}
+
+function show(overlay: Overlay | undefined, {ui}: ActionReach): void {
+	ui.set(before => ({...before, overlay}));
+}
+
+function send(command: RunCommand, {connection, ui}: ActionReach): void {
+	ui.set(before => (before.overlay ? {...before, overlay: undefined} : before));
+	connection.send(command).then(
+		reply => {
+			if (!reply.ok) {
+				const notice = {text: reply.message, hint: reply.hint, kind: 'problem'} as const;
+				ui.set(before => ({...before, notice}));
+			}
+		},
+		(error: unknown) => ui.set(before => ({...before, notice: noticeOf(error)})),
+	);
+}
+
+function shell(kind: ShellKind, reach: ActionReach): void {
+	show(undefined, reach);
+	const {actions, ui, suspendTerminal} = reach;
+	void openShell({path: ui.get().selected, kind}, actions, ui, suspendTerminal);
+}
+
+/** Copies one command at a time, so that what is pasted opens one shell; the same key copies the other. */
+function copy(reach: ActionReach): void {
+	const {overlay, selected: path} = reach.ui.get();
+	const isAgain = overlay?.type === 'debug-commands' && overlay.kind === 'snapshot';
+	const kind = isAgain ? 'live' : 'snapshot';
+	reach.write(copySequence(reach.actions.shellCommand(path, kind)));
+	show({type: 'debug-commands', path, kind}, reach);
+}
+
+function quit(reach: ActionReach): void {
+	if (pipelineCounts(reach.connection.state).running > 0 && reach.ui.get().isConnected) {
+		show({type: 'quit-question'}, reach);
+	} else {
+		reach.exit('quit');
+	}
+}

@@ -1,0 +1,28 @@
+import {type RunState, type StateName, stateOf} from '../run-state/run-state.ts';
+
+/** The pipeline as a whole, in a word or two, and the state whose colour it has. */
+export type PipelineStatus = {readonly state: StateName; readonly text: string};
+
+const endedTexts: Partial<Record<StateName, string>> = {
+	done: 'done',
+	error: 'failed',
+	killed: 'stopped',
+};
+
+export function pipelineStatus(state: RunState): PipelineStatus {
+	const root = stateOf(state, '/');
+	const endedText = endedTexts[root];
+	if (endedText !== undefined) {
+		return {state: root, text: endedText};
+	}
+
+	if (root === 'running') {
+		return {state: 'running', text: state.mode === 'running' ? 'running' : 'pausing'};
+	}
+
+	if (state.mode === 'running') {
+		return {state: 'running', text: 'starting'};
+	}
+
+	return {state: 'pending', text: state.attempts.size > 0 ? 'paused' : 'not started'};
+}
