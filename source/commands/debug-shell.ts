@@ -1,0 +1,66 @@
+import {openSession, type Session, type SessionRequest} from '../debug/session.ts';
+import {removeDeadSessions} from '../debug/sweep.ts';
+import {ConductoError} from '../errors/conducto-error.ts';
+import {assertTerminal, runInTerminal} from '../terminal/run-in-terminal.ts';
+import {holdTermination} from '../terminal/termination.ts';
+
+type Terminal = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream};
+
+export type ShellRequest = SessionRequest & Terminal;
+
+/**
+Opens a debug session. `attach` runs its shell in the terminal, and closes the session however that
+ends; it rejects with a ConductoError when the shell could not end by itself.
+*/
+export async function prepareShell({
+	stdin,
+	stdout,
+	...request
+}: ShellRequest): Promise<{readonly attach: () => Promise<void>}> {
+	assertTerminal(stdin, stdout);
+	// What a killed program left behind; that it can't be removed is no reason against a new session.
+	await removeDeadSessions(request.engine, request.owner).catch(() => {});
+	const session = await openHeld(request);
+	return {attach: () => attach(session, {stdin, stdout})};
+}
+
+/** A signal that comes while the container is being made must not leave it behind. */
+async function openHeld(request: SessionRequest): Promise<Session> {
+	const termination = holdTermination();
+	try {
+		const session = await openSession(request);
+		if (termination.signal.aborted) {
+			await session.close();
+			throw new ConductoError('terminal-failed', 'The shell was interrupted before it opened.');
+		}
+
+		return session;
+	} finally {
+		termination.release();
+	}
+}
+
+async function attach(session: Session, {stdin, stdout}: Terminal): Promise<void> {
+	const termination = holdTermination();
+	const {signal} = termination;
+	// A terminal that went away must not end the program before the session is closed.
+	const ignore = (): void => {};
+	stdin.on('error', ignore);
+	stdout.on('error', ignore);
+	try {
+		const {command, banner} = session;
+		const {exitCode} = await runInTerminal({...command, banner, stdin, stdout, signal});
+		if (exitCode !== 0 && !signal.aborted) {
+			// The status of the last command, most of the time.
+			await session.assertRunning();
+		}
+	} finally {
+		try {
+			await session.close();
+		} finally {
+			stdin.off('error', ignore);
+			stdout.off('error', ignore);
+			termination.release();
+		}
+	}
+}

@@ -1,0 +1,82 @@
+import type {BigIntStats} from 'node:fs';
+import {lstat, readdir} from 'node:fs/promises';
+
+/**
+A path relative to a folder, one character a byte (`latin1`): names of files need not be valid UTF-8.
+*/
+export type BytePath = string;
+
+export type OwnedEntry = {
+	readonly path: BytePath;
+	readonly inode: bigint;
+	/** A file that has another name as well, in the folder or elsewhere. */
+	readonly isHardLinked: boolean;
+};
+
+export type OwnedEntries = {
+	readonly entries: readonly OwnedEntry[];
+	/** False when the folder holds more entries than the limit. */
+	readonly isComplete: boolean;
+};
+
+/** Asked for at a time, per folder. */
+const batchSize = 64;
+
+/** Finds what belongs to a user below a folder, not through links. What can't be read is passed over. */
+export async function walkOwned(folder: string, uid: number, limit: number): Promise<OwnedEntries> {
+	const entries: OwnedEntry[] = [];
+	const waiting: BytePath[] = [''];
+	let seen = 0;
+	for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
+		const names = await namesIn(fileAt(folder, below));
+		seen += names.length;
+		if (seen > limit) {
+			return {entries, isComplete: false};
+		}
+
+		for (const [path, stats] of await statsOf(folder, below, names)) {
+			if (stats.isDirectory()) {
+				waiting.push(path);
+			}
+
+			if (stats.uid === BigInt(uid)) {
+				const isHardLinked = !stats.isDirectory() && stats.nlink > 1n;
+				entries.push({path, inode: stats.ino, isHardLinked});
+			}
+		}
+	}
+
+	return {entries, isComplete: true};
+}
+
+/** The absolute name of an entry, byte by byte. */
+export function fileAt(folder: string, path: BytePath): Buffer {
+	return Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(path, 'latin1')]);
+}
+
+async function namesIn(folder: Buffer): Promise<string[]> {
+	try {
+		return await readdir(folder, {encoding: 'latin1'});
+	} catch {
+		// Not readable, or gone in the meantime.
+		return [];
+	}
+}
+
+async function statsOf(
+	folder: string,
+	below: BytePath,
+	names: readonly string[],
+): Promise<Array<[BytePath, BigIntStats]>> {
+	const found: Array<[BytePath, BigIntStats]> = [];
+	for (let start = 0; start < names.length; start += batchSize) {
+		const batch = names.slice(start, start + batchSize).map(async name => {
+			const path = below === '' ? name : `${below}/${name}`;
+			const stats = await lstat(fileAt(folder, path), {bigint: true}).catch(() => undefined);
+			return stats && ([path, stats] as [BytePath, BigIntStats]);
+		});
+		found.push(...(await Promise.all(batch)).filter(entry => entry !== undefined));
+	}
+
+	return found;
+}

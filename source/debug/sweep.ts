@@ -1,0 +1,14 @@
+import type {Engine} from '../engine/engine.ts';
+import {containerLabels} from '../engine/labels.ts';
+import {isOurs} from '../engine/names.ts';
+import {isProcessAlive} from './process-mark.ts';
+
+/** Removes the containers of debug sessions whose program was killed before it could. */
+export async function removeDeadSessions(engine: Engine, owner: string): Promise<void> {
+	const containers = await engine.listContainers({[containerLabels.owner]: owner});
+	const dead = containers.filter(({name, labels}) => {
+		const session = labels[containerLabels.session];
+		return isOurs(name, owner) && session !== undefined && !isProcessAlive(session);
+	});
+	await Promise.all(dead.map(({id}) => engine.removeContainer(id)));
+}
