@@ -172,6 +172,17 @@ export function createRunner(options: RunnerOptions): Runner {
 		store.close();
 	};
 
+	/** Images that were built once may be gone from the engine. */
+	const buildWhatIsMissing = async (): Promise<void> => {
+		const connected = await getEngine();
+		for (const [name, image] of state.images) {
+			const isThere = image.built && (await connected.findImage(image.built.imageId));
+			if (!isThere && !stopping && state.images.get(name)?.state !== 'building') {
+				void images.build(name).then(go);
+			}
+		}
+	};
+
 	const begin = (): void => {
 		if (state.seq === 0) {
 			emit({type: 'pipeline-created'});
@@ -187,6 +198,9 @@ export function createRunner(options: RunnerOptions): Runner {
 				void images.build(name).then(go);
 			}
 		}
+
+		// Without an engine, the images say so; what was built before can still be looked at.
+		void buildWhatIsMissing().catch(() => {});
 	};
 
 	return {

@@ -1,0 +1,259 @@
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {createFakeEngine, type FakeEngineOptions} from '../../source/engine/fake-engine.ts';
+import {fakeDebian} from '../../source/engine/fake-images.ts';
+import {containerLabels} from '../../source/engine/labels.ts';
+import {containerName} from '../../source/engine/names.ts';
+import {ConductoError} from '../../source/errors/conducto-error.ts';
+import {stateOf} from '../../source/run-state/run-state.ts';
+import {isFinished} from '../../source/run-state/scheduling.ts';
+import {logFile} from '../../source/store/log-format.ts';
+import {decodedRecords} from '../../source/store/log-text.ts';
+import {createStore} from '../../source/store/pipeline-store.ts';
+import {testOwner, testRunner} from '../support/runner.ts';
+import {exec, parallel, serial, specOf} from '../support/specs.ts';
+import {starts} from '../support/state.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
+
+/** Commands are `exit N`, `echo TEXT`, or `wait` until they are stopped. */
+const run: FakeEngineOptions['run'] = async ({spec, print, signal}) => {
+	const command = spec.command.at(-1) ?? '';
+	if (command === 'wait') {
+		await new Promise(resolve => {
+			signal.addEventListener('abort', resolve);
+		});
+		return 143;
+	}
+
+	if (command.startsWith('echo ')) {
+		print(`${command.slice(5)}\n`);
+		return 0;
+	}
+
+	return Number(command.replace('exit ', ''));
+};
+
+test('nodes wait for the command to run, then a Serial runs in order', async () => {
+	const engine = createFakeEngine({run});
+	await using pipeline = await testRunner(
+		engine,
+		serial('', [exec('a', 'exit 0'), exec('b', 'exit 0')]),
+	);
+	const {runner, events, until} = pipeline;
+	runner.begin();
+	await until(() => runner.state.images.get('debian:stable-slim')?.state === 'built');
+	expect(stateOf(runner.state, '/a')).toBe('pending');
+	await runner.send({type: 'run'});
+	await until(() => isFinished(runner.state));
+	expect(stateOf(runner.state, '/')).toBe('done');
+	const order = events.filter(({type}) => type.startsWith('attempt-'));
+	expect(order.map(event => `${event.type} ${'path' in event && event.path}`)).toEqual([
+		'attempt-intended /a',
+		'attempt-started /a',
+		'attempt-ended /a',
+		'attempt-intended /b',
+		'attempt-started /b',
+		'attempt-ended /b',
+	]);
+});
+
+test('every attempt gets a fresh container with its labels, and none is left', async () => {
+	const engine = createFakeEngine({run});
+	await using pipeline = await testRunner(engine, serial('', [exec('a', 'wait')]));
+	const {runner, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => stateOf(runner.state, '/a') === 'running');
+	await until(() => runner.state.attempts.get('/a')?.[0]?.startedAt !== undefined);
+	const [container] = [...engine.containers.values()];
+	expect(container?.spec).toMatchObject({
+		command: [expect.stringMatching(/sh$/), '-c', 'wait'],
+		labels: {
+			'com.conducto.pipeline': 'abc234',
+			'com.conducto.node': '/a',
+			'com.conducto.attempt': '1',
+			'com.conducto.kind': 'exec',
+		},
+	});
+	await runner.send({type: 'reset', path: '/a'});
+	await until(() => runner.state.attempts.get('/a')?.[1]?.startedAt !== undefined);
+	expect(runner.state.attempts.get('/a')?.[0]?.outcome).toMatchObject({state: 'killed'});
+	await runner.stop('test');
+	expect([...engine.containers.keys()]).toEqual([]);
+	expect(engine.calls('createContainer')).toBe(3);
+});
+
+test('the output of an attempt is in its log when its end is told', async () => {
+	const engine = createFakeEngine({run});
+	await using pipeline = await testRunner(engine, exec('', 'echo hello'));
+	const {runner, folder, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => stateOf(runner.state, '/') === 'done');
+	const records = [...decodedRecords(logFile(folder, '/', 1))];
+	expect(records).toMatchObject([{stream: 'stdout', text: 'hello\n'}]);
+});
+
+test('jobs bound how many run at once; the others are queued', async () => {
+	const engine = createFakeEngine({run});
+	const nodes = Array.from({length: 5}, (_, n) => exec(`n${n}`, 'wait'));
+	await using pipeline = await testRunner(engine, parallel('', nodes), {jobs: 2});
+	const {runner, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => runner.state.parents.get('/')?.counts.running === 2);
+	expect(runner.state.parents.get('/')?.counts).toMatchObject({running: 2, queued: 3});
+});
+
+test('a pause lets running nodes finish and takes back the turn of the others', async () => {
+	const engine = createFakeEngine({run});
+	const nodes = [exec('a', 'wait'), exec('b', 'exit 0')];
+	await using pipeline = await testRunner(engine, parallel('', nodes), {jobs: 1});
+	const {runner, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => stateOf(runner.state, '/a') === 'running');
+	await runner.send({type: 'pause'});
+	expect(stateOf(runner.state, '/a')).toBe('running');
+	expect(stateOf(runner.state, '/b')).toBe('pending');
+});
+
+test('an image that can not be had puts its nodes in error with a pointer to it, and mends by a rebuild', async () => {
+	const engine = createFakeEngine({run});
+	const root = parallel('', [exec('bad', 'exit 0', 'nowhere:1'), exec('good', 'exit 0')]);
+	await using pipeline = await testRunner(engine, root);
+	const {runner, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => isFinished(runner.state) && stateOf(runner.state, '/good') === 'done');
+	expect(runner.state.leaves.get('/bad')).toMatchObject({
+		state: 'error',
+		message: expect.stringContaining('nowhere:1'),
+		hint: expect.stringContaining('rebuild'),
+	});
+	expect(await runner.send({type: 'rebuild', image: 'nowhere:1'})).toEqual({ok: true});
+	await until(() => runner.state.images.get('nowhere:1')?.state === 'failed');
+	expect(engine.calls('pullImage')).toBe(2);
+});
+
+test('a reset never rebuilds the image', async () => {
+	const engine = createFakeEngine({run});
+	await using pipeline = await testRunner(engine, serial('', [exec('a', 'exit 0')]));
+	const {runner, events, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => stateOf(runner.state, '/a') === 'done');
+	await runner.send({type: 'reset', path: '/'});
+	await until(() => runner.state.attempts.get('/a')?.length === 2 && isFinished(runner.state));
+	expect(events.filter(({type}) => type === 'image-started')).toHaveLength(1);
+});
+
+test('a container that can not be created is an error of its node only', async () => {
+	const engine = createFakeEngine({run});
+	await using pipeline = await testRunner(
+		engine,
+		parallel('', [exec('a', 'exit 0'), exec('b', 'exit 0')]),
+		{
+			jobs: 1,
+		},
+	);
+	const {runner, until} = pipeline;
+	runner.begin();
+	await until(() => runner.state.images.get('debian:stable-slim')?.state === 'built');
+	engine.failNext(
+		'createContainer',
+		new ConductoError('engine-failed', 'No space.', {hint: 'Make some.'}),
+	);
+	await runner.send({type: 'run'});
+	await until(() => isFinished(runner.state));
+	expect(runner.state.leaves.get('/a')).toMatchObject({message: 'No space.', hint: 'Make some.'});
+	expect(stateOf(runner.state, '/b')).toBe('done');
+});
+
+test('an engine that goes away in mid-run ends the node and not the runner', async () => {
+	const engine = createFakeEngine({run});
+	await using pipeline = await testRunner(engine, serial('', [exec('a', 'wait')]));
+	const {runner, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => runner.state.attempts.get('/a')?.[0]?.startedAt !== undefined);
+	engine.disconnect();
+	await until(() => isFinished(runner.state));
+	expect(runner.state.leaves.get('/a')).toMatchObject({state: 'error', exitCode: undefined});
+	engine.reconnect();
+	await runner.send({type: 'reset', path: '/a'});
+	await until(() => runner.state.attempts.get('/a')?.[1]?.startedAt !== undefined);
+});
+
+test('what a dead runner left open is ended, and its containers are removed, when the next one begins', async () => {
+	const engine = createFakeEngine({run});
+	const root = serial('', [exec('a', 'wait'), exec('b', 'exit 0')]);
+	await using earlier = await temporaryFolder();
+	const folder = path.join(earlier.path, 'p');
+	const record = {id: 'abc234', title: 'test', createdAt: 0, spec: specOf(root)};
+	const store = await createStore(folder, record);
+	store.append([{type: 'pipeline-created'}, {type: 'run-started'}, ...starts('/a')], 5);
+	store.close();
+	await engine.createContainer({
+		name: containerName({
+			owner: testOwner,
+			pipeline: 'abc234',
+			path: '/a',
+			attempt: 1,
+			kind: 'exec',
+		}),
+		imageId: (await engine.findImage('debian:stable-slim'))?.id ?? '',
+		command: ['sh'],
+		env: {},
+		labels: {
+			[containerLabels.owner]: testOwner,
+			[containerLabels.pipeline]: 'abc234',
+			[containerLabels.kind]: 'exec',
+		},
+	});
+
+	await using next = await testRunner(engine, root, {reopen: folder});
+	next.runner.begin();
+	expect(next.runner.state.mode).toBe('paused');
+	expect(next.runner.state.leaves.get('/a')).toMatchObject({state: 'killed'});
+	await next.until(() => next.runner.state.images.get('debian:stable-slim')?.state === 'built');
+	expect([...engine.containers.keys()]).toEqual([]);
+});
+
+test('an image that was built once and is gone from the engine is built again', async () => {
+	const engine = createFakeEngine({images: {}, registry: {'debian:stable-slim': fakeDebian}, run});
+	const root = serial('', [exec('a', 'exit 0')]);
+	await using earlier = await temporaryFolder();
+	const folder = path.join(earlier.path, 'p');
+	const record = {id: 'abc234', title: 'test', createdAt: 0, spec: specOf(root)};
+	const store = await createStore(folder, record);
+	const image = 'debian:stable-slim';
+	const built = {imageId: 'sha256:gone', shell: '/bin/sh', workdir: '/', distribution: undefined};
+	store.append(
+		[
+			{type: 'image-started', image},
+			{type: 'image-built', image, built},
+		],
+		5,
+	);
+	store.close();
+
+	await using next = await testRunner(engine, root, {reopen: folder});
+	next.runner.begin();
+	await next.until(() => next.runner.state.images.get(image)?.state === 'building');
+	await next.until(() => next.runner.state.images.get(image)?.state === 'built');
+	expect(next.runner.state.images.get(image)?.built?.imageId).not.toBe('sha256:gone');
+});
+
+test('commands that name what is not there are refused with a reason', async () => {
+	const engine = createFakeEngine({run});
+	await using pipeline = await testRunner(engine, serial('', [exec('a', 'exit 0')]));
+	const {runner} = pipeline;
+	runner.begin();
+	expect(await runner.send({type: 'reset', path: '/zzz'})).toMatchObject({ok: false});
+	expect(await runner.send({type: 'rebuild', image: 'zzz'})).toMatchObject({ok: false});
+	expect(await runner.send({type: 'rebuild', image: 'debian:stable-slim'})).toMatchObject({
+		ok: false,
+		message: expect.stringContaining('being built'),
+	});
+});

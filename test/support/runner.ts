@@ -1,0 +1,73 @@
+import path from 'node:path';
+import type {FakeEngine} from '../../source/engine/fake-engine.ts';
+import type {RunEvent} from '../../source/events/run-event.ts';
+import type {NodeSpec, PipelineSpec} from '../../source/pipeline/spec.ts';
+import {createRunner, type Runner} from '../../source/runner/runner.ts';
+import {createStore, openStore} from '../../source/store/pipeline-store.ts';
+import {specOf} from './specs.ts';
+import {type TemporaryFolder, temporaryFolder} from './temporary-folder.ts';
+
+export type TestRunner = AsyncDisposable & {
+	readonly runner: Runner;
+	/** The pipeline's folder. */
+	readonly folder: string;
+	readonly events: readonly RunEvent[];
+	/** Resolves when the condition holds after some event. */
+	readonly until: (condition: () => boolean) => Promise<void>;
+};
+
+export const testOwner = '01234567-89ab-cdef-0123-456789abcdef';
+
+/** The real runner with a real store, on a fake engine. `begin` was not called yet. */
+export async function testRunner(
+	engine: FakeEngine,
+	root: NodeSpec,
+	options: {
+		readonly jobs?: number;
+		readonly images?: PipelineSpec['images'];
+		/** The folder of an earlier runner of the same pipeline. */
+		readonly reopen?: string;
+	} = {},
+): Promise<TestRunner> {
+	let temporary: TemporaryFolder | undefined;
+	let folder = options.reopen;
+	if (folder === undefined) {
+		temporary = await temporaryFolder();
+		folder = path.join(temporary.path, 'p');
+		const record = {id: 'abc234', title: 'test', createdAt: 0, spec: specOf(root, options.images)};
+		(await createStore(folder, record)).close();
+	}
+
+	let time = 0;
+	const runner = createRunner({
+		store: await openStore(folder),
+		folder,
+		owner: testOwner,
+		connectEngine: async () => engine,
+		jobs: options.jobs,
+		clock: {wallTime: () => 1_700_000_000_000 + time, monotonic: () => ++time},
+	});
+	const events: RunEvent[] = [];
+	runner.onEvents(news => void events.push(...news));
+	return {
+		runner,
+		folder,
+		events,
+		until(condition) {
+			return new Promise(resolve => {
+				const check = (): void => {
+					if (condition()) {
+						stopListening();
+						resolve();
+					}
+				};
+				const stopListening = runner.onEvents(check);
+				check();
+			});
+		},
+		async [Symbol.asyncDispose]() {
+			await runner.stop('The test is over.');
+			await temporary?.[Symbol.asyncDispose]();
+		},
+	};
+}
