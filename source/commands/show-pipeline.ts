@@ -33,10 +33,11 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	const tui = startTui({
 		connection,
 		actions: actionsOf(context, options),
-		onExit: leave,
 		stdin: context.stdin,
 		stdout: context.stdout,
+		hasColors: context.color,
 	});
+	void tui.left.then(leave, leave);
 	await tui.firstFrame;
 	const starting = options.start().then(
 		host => {

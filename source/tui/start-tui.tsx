@@ -13,11 +13,17 @@ type TuiOptions = Omit<AppProps, 'onExit'> & {
 	readonly hasColors?: boolean;
 };
 
-/**
-Shows the pipeline full-screen until the person leaves, and resolves with how; by then the terminal
-is as it was before.
-*/
-export async function startTui(options: TuiOptions): Promise<'quit' | 'interrupted'> {
+export type Tui = {
+	/** Resolves when the first frame was written. */
+	readonly firstFrame: Promise<void>;
+	/** Resolves with how the person left; by then the terminal is as it was before. */
+	readonly left: Promise<'quit' | 'interrupted'>;
+	/** Leaves the display from outside; resolves when the terminal is as it was before. */
+	readonly close: () => Promise<void>;
+};
+
+/** Shows the pipeline full-screen until the person leaves. */
+export function startTui(options: TuiOptions): Tui {
 	const {connection, actions, stdin = process.stdin, stdout = process.stdout} = options;
 	const hasColors = options.hasColors ?? !process.env.NO_COLOR;
 	let reason: 'quit' | 'interrupted' = 'quit';
@@ -41,6 +47,13 @@ export async function startTui(options: TuiOptions): Promise<'quit' | 'interrupt
 			interactive: true,
 		},
 	);
-	await app.waitUntilExit();
-	return reason;
+	const left = app.waitUntilExit().then(() => reason);
+	return {
+		firstFrame: app.waitUntilRenderFlush(),
+		left,
+		async close() {
+			app.unmount();
+			await left;
+		},
+	};
 }
