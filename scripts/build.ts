@@ -1,26 +1,14 @@
-// Bundles the program for a fast start: one chunk per entry, what they share in common chunks,
-// and everything that the first frame does not need behind a dynamic import.
+// Bundles the program: one chunk per entry, and everything that the first frame does not need behind a
+// dynamic import. Then writes the types of the definition API.
 import {chmod, rm} from 'node:fs/promises';
 import {type BuildOptions, build, context} from 'esbuild';
+import {bundleOptions} from './bundle-options.ts';
+import {runProgram} from './run-program.ts';
 
 const options: BuildOptions = {
+	...bundleOptions,
 	entryPoints: {cli: 'source/cli.tsx', index: 'source/index.ts'},
 	outdir: 'dist',
-	bundle: true,
-	splitting: true,
-	minify: true,
-	platform: 'node',
-	format: 'esm',
-	target: 'node22',
-	jsx: 'automatic',
-	define: {'process.env.NODE_ENV': '"production"'},
-	// Native binaries, and packages that read files beside themselves.
-	external: ['node-pty', 'dockerode', 'react-devtools-core'],
-	// CommonJS packages inside an ES module bundle call `require` for Node's own modules.
-	banner: {
-		js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
-	},
-	logLevel: 'warning',
 };
 
 if (process.argv.includes('--watch')) {
@@ -30,4 +18,5 @@ if (process.argv.includes('--watch')) {
 	await rm('dist', {recursive: true, force: true});
 	await build(options);
 	await chmod('dist/cli.js', 0o755);
+	process.exitCode = await runProgram('tsc', ['--project', 'tsconfig.types.json']);
 }

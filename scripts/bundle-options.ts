@@ -1,0 +1,20 @@
+import type {BuildOptions} from 'esbuild';
+
+/** How programs are bundled for a fast start: minified, and what entries share in common chunks. */
+export const bundleOptions = {
+	bundle: true,
+	splitting: true,
+	minify: true,
+	platform: 'node',
+	format: 'esm',
+	target: 'node22',
+	jsx: 'automatic',
+	define: {'process.env.NODE_ENV': '"production"'},
+	// Native binaries, and packages that read files beside themselves.
+	external: ['node-pty', 'dockerode', 'react-devtools-core'],
+	// CommonJS packages inside an ES module bundle call `require` for Node's own modules.
+	banner: {
+		js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
+	},
+	logLevel: 'warning',
+} as const satisfies BuildOptions;
