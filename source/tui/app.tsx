@@ -21,7 +21,7 @@ import {createStore} from './state/store.ts';
 import {initialUi, type UiState} from './state/ui-state.ts';
 import {colorTheme, type Theme, ThemeContext} from './theme.ts';
 
-type DisplayProps = AppProps & {
+export type DisplayProps = AppProps & {
 	/** Milliseconds since the epoch; for times that are still growing. */
 	readonly now?: () => number;
 	readonly theme?: Theme;
@@ -65,8 +65,8 @@ export function App({
 		suspendTerminal,
 		write: sequence => stdout.write(sequence),
 		exit(reason) {
-			exit();
 			onExit(reason);
+			exit();
 		},
 		surroundings: () => ({
 			state,

@@ -1,14 +1,11 @@
 import process from 'node:process';
 import {render} from 'ink';
-import {App} from './app.tsx';
-import type {AppProps} from './app-props.ts';
+import {App, type DisplayProps} from './app.tsx';
 import {colorTheme, plainTheme} from './theme.ts';
 
-type TuiOptions = Omit<AppProps, 'onExit'> & {
-	/** Default: the process's own. */
-	readonly stdin?: NodeJS.ReadStream;
-	/** Default: the process's own. */
-	readonly stdout?: NodeJS.WriteStream;
+type TuiOptions = Omit<DisplayProps, 'onExit' | 'theme'> & {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
 	/** Default: unless `NO_COLOR` is set. */
 	readonly hasColors?: boolean;
 };
@@ -16,7 +13,10 @@ type TuiOptions = Omit<AppProps, 'onExit'> & {
 export type Tui = {
 	/** Resolves when the first frame was written. */
 	readonly firstFrame: Promise<void>;
-	/** Resolves with how the person left; by then the terminal is as it was before. */
+	/**
+	Resolves with how the person left, and rejects when the display itself broke; by then the terminal
+	is as it was before.
+	*/
 	readonly left: Promise<'quit' | 'interrupted'>;
 	/** Leaves the display from outside; resolves when the terminal is as it was before. */
 	readonly close: () => Promise<void>;
@@ -24,13 +24,11 @@ export type Tui = {
 
 /** Shows the pipeline full-screen until the person leaves. */
 export function startTui(options: TuiOptions): Tui {
-	const {connection, actions, stdin = process.stdin, stdout = process.stdout} = options;
-	const hasColors = options.hasColors ?? !process.env.NO_COLOR;
+	const {stdin, stdout, hasColors = !process.env.NO_COLOR, ...props} = options;
 	let reason: 'quit' | 'interrupted' = 'quit';
 	const app = render(
 		<App
-			connection={connection}
-			actions={actions}
+			{...props}
 			theme={hasColors ? colorTheme : plainTheme}
 			onExit={how => {
 				reason = how;

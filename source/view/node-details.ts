@@ -21,8 +21,9 @@ export type ExecDetails = {
 	readonly leaf: LeafState;
 	/** The attempt whose output is shown: the current one, else the one before the reset. */
 	readonly attempt: Attempt | undefined;
-	/** Short facts: attempt, exit code, image. The time is the display's, because it grows. */
+	/** Number and exit code of the attempt. */
 	readonly facts: readonly string[];
+	readonly image: string;
 	/** First line of the command. */
 	readonly command: string;
 	readonly remark: Remark | undefined;
@@ -35,7 +36,8 @@ export function execDetails(state: RunState, node: ExecNode): ExecDetails {
 	return {
 		leaf,
 		attempt,
-		facts: [...attemptFacts(leaf, attempt), oneLine(node.image)],
+		facts: attemptFacts(leaf, attempt),
+		image: oneLine(node.image),
 		command: more.length > 0 ? `${firstLine} …` : firstLine,
 		remark: remarkOn(state, node, leaf),
 	};

@@ -25,7 +25,7 @@ export function execHead(
 	{width, height}: PaneSize,
 ): PaneLine[] {
 	const details = execDetails(state, node);
-	const facts = [...details.facts, timeText(span, now)].filter(fact => fact !== '');
+	const facts = [...details.facts, timeText(span, now), details.image].filter(fact => fact !== '');
 	const lines: PaneLine[] = [
 		titleLine(details.leaf.state, node.path, width),
 		{text: cutTo(facts.join(' · '), width), tone: 'dim'},

@@ -61,7 +61,7 @@ export function createLogLines(): LogLines {
 				endLine();
 			}
 
-			commit(text);
+			commit(`\u001b[2m${text}\u001b[0m`);
 		},
 		first: () => dropped + Math.max(0, lines.length - mostLines),
 		closed: () => dropped + lines.length,
