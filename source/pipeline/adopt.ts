@@ -1,0 +1,81 @@
+import {definitionError} from './definition-error.ts';
+import {describeValue, quote} from './describe-value.ts';
+import {BaseNode} from './node.ts';
+import {formatPlace} from './place.ts';
+import type {SourcePlace} from './spec.ts';
+
+type Home = {
+	readonly parent: BaseNode;
+	readonly name: string;
+	readonly place: SourcePlace | undefined;
+};
+
+/** Where each node was added: a node has one place in one tree. */
+const homes = new WeakMap<BaseNode, Home>();
+
+/** Puts a node among a parent's children, if that leaves a tree. */
+export function adopt<NodeType>(
+	parent: BaseNode,
+	children: Map<string, NodeType>,
+	name: string,
+	node: NodeType,
+	place: SourcePlace | undefined,
+): void {
+	if (!(node instanceof BaseNode)) {
+		throw definitionError(
+			place,
+			`${quote(name)} must be a Serial, Parallel or Exec, not ${describeValue(node)}.`,
+			typeof node === 'string'
+				? `Write it as new Exec(${quote(node)}).`
+				: 'Make the node with new Serial, new Parallel or new Exec.',
+		);
+	}
+
+	const namesake = children.get(name);
+	if (namesake instanceof BaseNode) {
+		throw definitionError(
+			place,
+			`there is already a node named ${quote(name)} here${addedAt(homes.get(namesake))}.`,
+			'Give each child of a node a name of its own.',
+		);
+	}
+
+	checkNoCycle(parent, name, node, place);
+	const home = homes.get(node);
+	if (home) {
+		throw definitionError(
+			place,
+			`this node was already added as ${quote(home.name)}${addedAt(home)}.`,
+			'Make a new node for each place in the tree.',
+		);
+	}
+
+	homes.set(node, {parent, name, place});
+	children.set(name, node);
+}
+
+/** Whether the node is part of a larger tree. */
+export function hasParent(node: BaseNode): boolean {
+	return homes.has(node);
+}
+
+function checkNoCycle(
+	parent: BaseNode,
+	name: string,
+	node: BaseNode,
+	place: SourcePlace | undefined,
+): void {
+	for (let above: BaseNode | undefined = parent; above; above = homes.get(above)?.parent) {
+		if (above === node) {
+			throw definitionError(
+				place,
+				`${quote(name)} can't be added here, because it would be below itself.`,
+				'A node has one parent; make a new node instead of using one twice.',
+			);
+		}
+	}
+}
+
+function addedAt(home: Home | undefined): string {
+	return home?.place ? ` (${formatPlace(home.place)})` : '';
+}

@@ -1,0 +1,75 @@
+import {dirname, resolve} from 'node:path';
+import {checkNode, placeOf} from './check-node.ts';
+import {aFilledString, anObject, aString} from './check-options.ts';
+import {type ImageSpec, type PipelineSpec, specVersion} from './spec.ts';
+import {
+	anObjectOf,
+	field,
+	optional,
+	required,
+	type SpecObject,
+	type SpecValue,
+	specError,
+	strings,
+} from './spec-fields.ts';
+
+/** Checks that parsed JSON is a spec. Folders in it may be relative to the file that it comes from. */
+export function checkSpec(value: unknown, file: string): PipelineSpec {
+	const spec = anObjectOf({file, path: '', value}, ['conducto', 'definition', 'images', 'root']);
+	checkVersion(field(spec, 'conducto'));
+	return {
+		conducto: specVersion,
+		...definitionOf(field(spec, 'definition')),
+		images: imagesOf(spec),
+		root: checkNode(field(spec, 'root'), 'root'),
+	};
+}
+
+function checkVersion(version: SpecValue): void {
+	if (typeof version.value === 'number' && version.value > specVersion) {
+		throw specError(
+			version,
+			`is ${version.value}, but this program knows specs up to ${specVersion}.`,
+			'Install a newer conducto.',
+		);
+	}
+
+	if (version.value !== specVersion) {
+		throw specError(
+			version,
+			`must be ${specVersion}, the version of the format.`,
+			`Write {"conducto": ${specVersion}, "root": …}.`,
+		);
+	}
+}
+
+function definitionOf(at: SpecValue): Pick<PipelineSpec, 'definition'> {
+	if (at.value === undefined) {
+		return {};
+	}
+
+	const of = anObjectOf(at, ['file', 'function', 'args']);
+	return {
+		definition: {
+			file: required(of, 'file', aFilledString),
+			...optional(of, 'function', aString),
+			args: required(of, 'args', strings),
+		},
+	};
+}
+
+function imagesOf(spec: SpecObject): Readonly<Record<string, ImageSpec>> {
+	const {images = {}} = optional(spec, 'images', anObject);
+	const at = {...field(spec, 'images'), value: images};
+	return Object.fromEntries(Object.keys(images).map(name => [name, imageOf(field(at, name))]));
+}
+
+function imageOf(at: SpecValue): ImageSpec {
+	const of = anObjectOf(at, ['image', 'copy_dir', 'place']);
+	const {copy_dir: folder} = optional(of, 'copy_dir', aFilledString);
+	return {
+		...optional(of, 'image', aFilledString),
+		...(folder !== undefined && {copy_dir: resolve(dirname(at.file), folder)}),
+		...placeOf(field(of, 'place')),
+	};
+}

@@ -1,0 +1,107 @@
+import {readFileSync} from 'node:fs';
+import {type ResolveFnOutput, type ResolveHookSync, registerHooks} from 'node:module';
+import {fileURLToPath} from 'node:url';
+import {ownApiUrl} from './own-api.ts';
+
+/** An import that led nowhere: Node's own error does not say what was written. */
+export type Unresolved = {readonly specifier: string; readonly file: string | undefined};
+
+const unresolved = new WeakMap<object, Unresolved>();
+let lastLoaded: string | undefined;
+let installed = false;
+
+/** Which import an error of Node's module resolution is about. */
+export function unresolvedImport(error: object): Unresolved | undefined {
+	return unresolved.get(error);
+}
+
+/** The module that was read last: the faulty one, when V8 does not say where a syntax error is. */
+export function lastLoadedFile(): string | undefined {
+	return lastLoaded?.startsWith('file:') ? fileURLToPath(lastLoaded) : undefined;
+}
+
+/**
+Teaches Node how definitions are resolved, by `import` and by `require`: `conducto` is this program,
+whatever is installed where; a `.ts` file outside `node_modules` is an ES module, whatever
+`package.json` says; `./x.js` may mean `x.ts`. Stays, because a definition may import while it runs.
+*/
+export function installModuleHooks(): void {
+	if (installed) {
+		return;
+	}
+
+	installed = true;
+	registerHooks({
+		resolve: (specifier, context, next) =>
+			specifier === 'conducto'
+				? {url: ownApiUrl, format: ownFormat, shortCircuit: true}
+				: asModule(resolveSource(specifier, context, next)),
+		load: (url, context, next) => {
+			lastLoaded = url;
+			return next(url, context);
+		},
+	});
+}
+
+const ownFormat = ownApiUrl.endsWith('.ts') ? 'module-typescript' : 'module';
+
+const resolveSource: ResolveHookSync = (specifier, context, next) => {
+	try {
+		return next(specifier, context);
+	} catch (error) {
+		const source = sourceSpecifier(specifier);
+		if (source) {
+			try {
+				return next(source, context);
+			} catch {
+				// The first error names what was written.
+			}
+		}
+
+		if (error instanceof Error) {
+			const parent = context.parentURL;
+			const file = parent?.startsWith('file:') ? fileURLToPath(parent) : undefined;
+			unresolved.set(error, {specifier, file});
+		}
+
+		throw error;
+	}
+};
+
+/** The TypeScript file that a relative import of its compiled form stands for. */
+function sourceSpecifier(specifier: string): string | undefined {
+	return /^(?:\.{0,2}\/|file:)/.test(specifier) && /\.[cm]?js$/.test(specifier)
+		? specifier.replace(/js$/, 'ts')
+		: undefined;
+}
+
+function asModule(resolved: ResolveFnOutput): ResolveFnOutput {
+	const {url} = resolved;
+	if (!url.startsWith('file:') || url.includes('/node_modules/')) {
+		return resolved;
+	}
+
+	if (url.endsWith('.ts')) {
+		return {...resolved, format: 'module-typescript'};
+	}
+
+	const isUnclear = url.endsWith('.js') && resolved.format !== 'module';
+	return isUnclear && hasModuleSyntax(url) ? {...resolved, format: 'module'} : resolved;
+}
+
+/**
+Node finds out by itself only when `package.json` says nothing, and prints a warning over the screen
+when it does. A file that also uses CommonJS is left to Node.
+*/
+function hasModuleSyntax(url: string): boolean {
+	let text: string;
+	try {
+		text = readFileSync(new URL(url), 'utf8');
+	} catch {
+		return false;
+	}
+
+	return (
+		/^(?:import\s*[\w{*'"]|export\s+[\w{*])/m.test(text) && !/\b(?:require\(|exports\b)/.test(text)
+	);
+}

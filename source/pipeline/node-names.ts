@@ -1,0 +1,57 @@
+import {definitionError} from './definition-error.ts';
+import {describeValue, quote} from './describe-value.ts';
+import type {SourcePlace} from './spec.ts';
+
+/** The names in a path such as `Build/Lint`. */
+export function namesOf(path: unknown, place: SourcePlace | undefined): string[] {
+	if (typeof path !== 'string') {
+		throw definitionError(
+			place,
+			`the name of a node must be a string, not ${describeValue(path)}.`,
+			"Write the name first: add('Build', node).",
+		);
+	}
+
+	const names = path.split('/');
+	if (names.some(isEmpty)) {
+		throw definitionError(
+			place,
+			path.trim() === '' ? 'a node has an empty name.' : `${quote(path)} has an empty name in it.`,
+			"Write one name, or names with one / between them: 'Build/Lint'.",
+		);
+	}
+
+	return names;
+}
+
+/** Checks a name of the literal form, where paths can't be written. */
+export function checkLiteralName(name: string, place: SourcePlace | undefined): void {
+	if (isEmpty(name)) {
+		throw definitionError(place, 'a node has an empty name.', 'Give every child a name.');
+	}
+
+	if (name.includes('/')) {
+		throw definitionError(
+			place,
+			`the name ${quote(name)} has a / in it, which stands between the names of a path.`,
+			'Nest the children, or choose another character.',
+		);
+	}
+
+	if (isArrayIndex(name)) {
+		throw definitionError(
+			place,
+			`the name ${quote(name)} is a number, which JavaScript puts before its siblings.`,
+			`Add the node with add('${name}', node), which keeps the order.`,
+		);
+	}
+}
+
+export function isEmpty(name: string): boolean {
+	return name.trim() === '';
+}
+
+/** Such keys of an object come first and in ascending order, however they were written. */
+function isArrayIndex(name: string): boolean {
+	return /^(?:0|[1-9]\d*)$/.test(name) && Number(name) < 2 ** 32 - 1;
+}
