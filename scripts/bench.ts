@@ -1,0 +1,42 @@
+// Measures what a person feels, against something of the same kind in the same run. Ratios are the
+// point: absolute times move with the machine.
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {measureFirstFrame} from '../bench/first-frame.ts';
+import {measureIdle} from '../bench/idle.ts';
+import {measureNodeToNode} from '../bench/node-to-node.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'conducto-bench-'));
+try {
+	const frame = await measureFirstFrame(folder);
+	const ratio = frame.conductoMs / frame.helloMs;
+	report(
+		'first frame',
+		`${ms(frame.conductoMs)}, a bundled hello-world of Ink ${ms(frame.helloMs)}`,
+	);
+	judge(`${ratio.toFixed(2)}x`, 'at most 1.50x', ratio <= 1.5);
+
+	const idle = await measureIdle(folder);
+	report('idle', `${idle.cpuPercent.toFixed(2)}% of a core, ${idle.bytesWritten} bytes written`);
+	judge('', 'below 1% and no bytes', idle.cpuPercent < 1 && idle.bytesWritten === 0);
+
+	const chain = await measureNodeToNode(folder);
+	const chainRatio = chain.conductoMs / chain.dockerRunMs;
+	report('node to node', `${ms(chain.conductoMs)}, docker run --rm ${ms(chain.dockerRunMs)}`);
+	judge(`${chainRatio.toFixed(2)}x`, 'at most 1.00x', chainRatio <= 1);
+} finally {
+	await rm(folder, {recursive: true, force: true});
+}
+
+function report(subject: string, text: string): void {
+	console.log(`${subject.padEnd(14)}${text}`);
+}
+
+function judge(value: string, target: string, isMet: boolean): void {
+	report('', `${value} (target: ${target}) ${isMet ? 'met' : 'MISSED'}`.trim());
+}
+
+function ms(value: number): string {
+	return `${value.toFixed(0)} ms`;
+}
