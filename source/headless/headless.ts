@@ -21,10 +21,12 @@ state; rejects when the runner goes away.
 export async function runHeadless(connection: Connection, printer: Printer): Promise<StateName> {
 	const {state} = connection;
 	let started = false;
+	let finished = false;
 	let watching = 0;
 	return new Promise((resolve, reject) => {
 		const finishIfDone = (): void => {
-			if (started && watching === 0 && isFinished(state)) {
+			if (started && !finished && watching === 0 && isFinished(state)) {
+				finished = true;
 				printer.onFinish();
 				resolve(stateOf(state, '/'));
 			}
