@@ -1,5 +1,4 @@
 import type {Engine} from '../engine/engine.ts';
-import {containerLabels} from '../engine/labels.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import type {ImageSpec} from '../pipeline/spec.ts';
@@ -66,7 +65,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
 				mount,
 				warning: owners?.warning,
 			}),
-			assertRunning: () => assertRunning(request, container),
+			assertRunning: () => assertRunning(request, container, shell),
 			close: closeOnce(engine, container, owners),
 		};
 	} catch (error) {
@@ -87,14 +86,23 @@ function shellOf({node, image}: SessionRequest): string {
 }
 
 async function assertRunning(
-	{engine, node, owner}: SessionRequest,
+	{engine, node}: SessionRequest,
 	container: string,
+	shell: string,
 ): Promise<void> {
-	const containers = await engine.listContainers({
-		[containerLabels.owner]: owner,
-		[containerLabels.node]: node.path,
-	});
-	if (!containers.some(({id, running}) => id === container && running)) {
+	// What the engine lists as running may be on its way out: only what can be used counts.
+	const probe = engine.exec(container, [shell, '-c', 'exit 0']);
+	const isRunning = await probe.then(
+		({exitCode}) => exitCode === 0,
+		(error: unknown) => {
+			if (error instanceof ConductoError && error.code === 'engine-missing') {
+				throw error;
+			}
+
+			return false;
+		},
+	);
+	if (!isRunning) {
 		throw new ConductoError('terminal-failed', 'The shell ended because its container did.', {
 			hint: 'Open another one.',
 			path: node.path,

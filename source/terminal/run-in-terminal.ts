@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {IPty} from 'node-pty';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {followModes, noLeftModes} from './left-modes.ts';
@@ -107,6 +108,8 @@ async function bridge(
 		signal?.removeEventListener('abort', hangUp);
 		clearTimeout(forced);
 		giveBack();
+		// Node stops reading a paused stdin a moment later, also when somebody reads it again by then.
+		await nextTurn();
 	}
 }
 

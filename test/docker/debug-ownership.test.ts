@@ -1,0 +1,162 @@
+import {execFile} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
+import {link, lstat, stat, writeFile} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {afterAll, expect, test} from 'vitest';
+import {docker} from '../support/containers.ts';
+import {testEnvironment} from '../support/environment.ts';
+import {type TemporaryFolder, temporaryFolder} from '../support/temporary-folder.ts';
+
+const fixture = fileURLToPath(new URL('../fixtures/live-session.ts', import.meta.url));
+const owner = randomUUID();
+const ownUid = process.getuid?.() ?? 0;
+/** Somebody who is not root, and whose number nobody has. */
+const somebody = 12_345;
+
+afterAll(async () => {
+	expect(await docker('ps', '-aq', '--filter', `label=com.conducto.owner=${owner}`)).toBe('');
+});
+
+/** Ways to be somebody who is not root; as another user than root there is only the one. */
+type Invoker = {
+	readonly name: string;
+	readonly uid: number;
+	readonly command: readonly string[];
+	readonly env: Readonly<Record<string, string>>;
+};
+
+const socketGroup = (await stat('/var/run/docker.sock')).gid;
+const user: Invoker =
+	ownUid === 0
+		? {
+				name: 'a user',
+				uid: somebody,
+				command: [
+					'setpriv',
+					`--reuid=${somebody}`,
+					`--regid=${somebody}`,
+					`--groups=${socketGroup}`,
+				],
+				env: {HOME: '/'},
+			}
+		: {name: 'a user', uid: ownUid, command: [], env: {}};
+const sudo: Invoker = {
+	name: 'a user by sudo',
+	uid: somebody,
+	command: [],
+	env: {SUDO_UID: String(somebody), SUDO_GID: String(somebody)},
+};
+const invokers = ownUid === 0 ? [user, sudo] : [user];
+
+async function session(
+	invoker: Invoker,
+	folder: TemporaryFolder,
+	script: string,
+	...more: string[]
+): Promise<string> {
+	const [file = '', ...args] = [
+		...invoker.command,
+		process.execPath,
+		fixture,
+		owner,
+		folder.path,
+		script,
+		...more,
+	];
+	const {stdout} = await promisify(execFile)(file, args, {env: testEnvironment(invoker.env)});
+	return stdout;
+}
+
+/** A folder of the invoker's with a file of theirs, `mine`, and with root's `theirs` and `theirs-too`. */
+async function folderOf({uid}: Invoker): Promise<TemporaryFolder> {
+	const folder = await temporaryFolder({mine: 'mine', 'sub/mine': 'mine'});
+	await asRoot(folder, `chown -R ${uid}:${uid} /f; touch /f/theirs /f/theirs-too /f/sub/theirs`);
+	return folder;
+}
+
+async function asRoot({path}: TemporaryFolder, script: string): Promise<string> {
+	return docker('run', '--rm', '-v', `${path}:/f`, 'debian:stable-slim', 'sh', '-c', script);
+}
+
+async function owners(folder: TemporaryFolder): Promise<Record<string, number>> {
+	const output = await asRoot(folder, "cd /f; find . -mindepth 1 -printf '%P=%U\\n'");
+	return Object.fromEntries(
+		output
+			.split('\n')
+			.map(line => line.split('='))
+			.map(([name = '', uid]) => [name, Number(uid)]),
+	);
+}
+
+test.for(invokers)('what a session makes belongs to $name', async invoker => {
+	await using folder = await folderOf(invoker);
+	const script = `
+echo new > new; mkdir -p -m 700 deep/er; echo x > deep/er/file; echo x > '-n $x'
+sed -i s/mine/changed/ mine; sed -i s/mine/changed/ sub/mine
+ln -s /etc/passwd link; ln -s theirs sub/link; mkfifo pipe
+echo more >> theirs; ln theirs-too further; chmod 700 deep`;
+	expect((await session(invoker, folder, script)).trim()).toBe('');
+	const {uid} = invoker;
+	expect(await owners(folder)).toEqual({
+		new: uid,
+		deep: uid,
+		'deep/er': uid,
+		'deep/er/file': uid,
+		'-n $x': uid,
+		mine: uid,
+		sub: uid,
+		'sub/mine': uid,
+		link: uid,
+		'sub/link': uid,
+		pipe: uid,
+		theirs: 0,
+		'theirs-too': 0,
+		// Another name of what was there.
+		further: 0,
+		'sub/theirs': 0,
+	});
+	expect((await lstat('/etc/passwd')).uid).toBe(0);
+	await asRoot(folder, 'rm -r /f/*');
+});
+
+test.for(invokers)(
+	'the container of $name is gone: files are handed over, or named',
+	async invoker => {
+		await using folder = await folderOf(invoker);
+		const output = await session(invoker, folder, 'echo x > new', 'remove');
+		const found = await owners(folder);
+		if (invoker.env.SUDO_UID) {
+			expect(found.new).toBe(invoker.uid);
+		} else {
+			expect(found.new).toBe(0);
+			expect(output).toContain(`could not be handed over to you: ${folder.path}/new.`);
+		}
+
+		expect(found.theirs).toBe(0);
+		await asRoot(folder, 'rm -r /f/*');
+	},
+);
+
+// Otherwise it is named: commands in a container take names that are UTF-8 only.
+test.for(invokers.filter(({env}) => env.SUDO_UID))(
+	'a name that is not UTF-8 is handed over to $name',
+	async invoker => {
+		await using folder = await folderOf(invoker);
+		await session(invoker, folder, String.raw`touch $'latin-\xe9'`);
+		const found = await asRoot(folder, `find /f -user ${invoker.uid} -name 'latin-*' | wc -l`);
+		expect(found).toBe('1');
+		await asRoot(folder, 'rm -r /f/*');
+	},
+);
+
+test('a link that takes the place of a folder leads nowhere', async () => {
+	await using outside = await temporaryFolder();
+	await writeFile(`${outside.path}/precious`, '');
+	await link(`${outside.path}/precious`, `${outside.path}/second`);
+	await using folder = await folderOf(user);
+	await session(user, folder, `mkdir d; touch d/precious; rm -r d; ln -s ${outside.path} d`);
+	expect((await stat(`${outside.path}/precious`)).uid).toBe(ownUid);
+	expect((await lstat(`${folder.path}/d`)).uid).toBe(user.uid);
+	await asRoot(folder, 'rm -r /f/*');
+});

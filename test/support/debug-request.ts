@@ -1,0 +1,49 @@
+import type {SessionRequest} from '../../source/debug/session.ts';
+import type {Engine} from '../../source/engine/engine.ts';
+import {defaultImageName, type ExecNode} from '../../source/pipeline/tree.ts';
+
+export type RequestChanges = {
+	readonly owner: string;
+	readonly kind?: SessionRequest['kind'];
+	readonly command?: string;
+	readonly env?: Readonly<Record<string, string>>;
+	readonly workdir?: string;
+	readonly copyDir?: string;
+	readonly path?: string;
+	readonly shell?: string | undefined;
+};
+
+/** A request for a debug session of a node in the default image. */
+export async function debugRequest(
+	engine: Engine,
+	changes: RequestChanges,
+): Promise<SessionRequest> {
+	const {kind = 'snapshot', path = '/Build/Lint', copyDir} = changes;
+	const image = await engine.findImage(defaultImageName);
+	const node: ExecNode = {
+		type: 'exec',
+		path,
+		name: path.split('/').at(-1) ?? '',
+		depth: 2,
+		parent: '/Build',
+		doc: undefined,
+		place: undefined,
+		command: changes.command ?? 'true',
+		image: 'tools',
+		env: changes.env ?? {},
+	};
+	return {
+		kind,
+		engine,
+		node,
+		imageSpec: copyDir === undefined ? {} : {copy_dir: copyDir},
+		image: {
+			imageId: image?.id ?? '',
+			shell: 'shell' in changes ? changes.shell : '/bin/bash',
+			workdir: changes.workdir ?? '/',
+			distribution: undefined,
+		},
+		pipelineId: 'abc234',
+		owner: changes.owner,
+	};
+}

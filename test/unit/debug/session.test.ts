@@ -1,0 +1,66 @@
+import {expect, test} from 'vitest';
+import {openSession} from '../../../source/debug/session.ts';
+import {createFakeEngine, type FakeEngine} from '../../../source/engine/fake-engine.ts';
+import {ConductoError} from '../../../source/errors/conducto-error.ts';
+import {debugRequest, type RequestChanges} from '../../support/debug-request.ts';
+
+async function failure(engine: FakeEngine, changes: Partial<RequestChanges>): Promise<unknown> {
+	const request = await debugRequest(engine, {owner: 'owner', ...changes});
+	return openSession(request).catch((error: unknown) => error);
+}
+
+test.for<[string, Partial<RequestChanges>]>([
+	['shell-missing', {shell: undefined}],
+	['nothing-mapped', {kind: 'live'}],
+	['folder-missing', {kind: 'live', copyDir: '/does/not/exist'}],
+])('%s, with a hint and before anything is made', async ([code, changes]) => {
+	const engine = createFakeEngine();
+	const error = await failure(engine, changes);
+	expect(error).toMatchObject({code, hint: expect.any(String)});
+	expect(engine.calls('createContainer')).toBe(0);
+});
+
+test('an engine that can not mount folders is asked for no live session', async () => {
+	const engine = {...createFakeEngine(), capabilities: {liveMount: false}};
+	const error = await failure(engine, {kind: 'live', copyDir: '/'});
+	expect(error).toMatchObject({code: 'nothing-mapped', message: expect.stringContaining('mount')});
+});
+
+test.for(['putArchive', 'startContainer'] as const)(
+	'a failing %s leaves no container',
+	async method => {
+		const engine = createFakeEngine();
+		engine.failNext(method, new ConductoError('engine-failed', 'No.'));
+		expect(await failure(engine, {})).toMatchObject({code: 'engine-failed', message: 'No.'});
+		expect(engine.containers.size).toBe(0);
+	},
+);
+
+test('every session has a container of its own, and closing twice does it once', async () => {
+	const engine = createFakeEngine();
+	const request = await debugRequest(engine, {owner: 'owner'});
+	const sessions = await Promise.all([openSession(request), openSession(request)]);
+	expect(engine.containers.size).toBe(2);
+	for (const session of sessions) {
+		await Promise.all([session.close(), session.close()]);
+	}
+
+	expect(engine.containers.size).toBe(0);
+	expect(engine.calls('removeContainer')).toBe(2);
+});
+
+test('the banner says what kind of shell this is, and prints no control characters', async () => {
+	const engine = createFakeEngine();
+	const snapshot = await openSession(
+		await debugRequest(engine, {owner: 'owner', path: '/a\x1B[2Jb'}),
+	);
+	expect(snapshot.banner).toContain(
+		'Snapshot of /a?[2Jb: a fresh container from debian:stable-slim.',
+	);
+	expect(snapshot.banner).toContain('vanishes');
+	expect(snapshot.banner).toContain('/conducto/cmd.sh');
+	const live = await openSession(
+		await debugRequest(engine, {owner: 'owner', kind: 'live', copyDir: '/tmp'}),
+	);
+	expect(live.banner).toContain('/mnt/conducto is your own /tmp');
+});
