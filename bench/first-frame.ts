@@ -50,13 +50,11 @@ export async function quit(program: PtyProgram): Promise<void> {
 }
 
 async function bundleHello(folder: string): Promise<string> {
-	const outfile = join(folder, 'hello-world.js');
+	const outdir = join(folder, 'hello');
 	await build({
 		...bundleOptions,
-		// One entry has nothing to share.
-		splitting: false,
 		entryPoints: [join(import.meta.dirname, 'hello-world.tsx')],
-		outfile,
+		outdir,
 	});
-	return outfile;
+	return join(outdir, 'hello-world.js');
 }
