@@ -1,10 +1,9 @@
-import {dirname} from 'node:path';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {describeValue, quote} from './describe-value.ts';
 import {erasableWay} from './erasable-way.ts';
 import {placeOfLine} from './line-of.ts';
 import {type Unresolved, unresolvedImport} from './module-hooks.ts';
-import {formatFile, formatPlace, placeOfError} from './place.ts';
+import {formatPlace, placeOfError} from './place.ts';
 import type {SourcePlace} from './spec.ts';
 import {placeOfSyntaxError} from './syntax-place.ts';
 
@@ -44,16 +43,22 @@ function thrown(error: Error, file: string): ConductoError {
 function missingImport(error: Error, wanted: Unresolved, file: string): ConductoError {
 	const {specifier, file: importer = file} = wanted;
 	const isFile = /^(?:\.{0,2}\/|file:)/.test(specifier);
-	const isProgram = /^(?:#|node:)/.test(specifier);
-	const hint = isFile
-		? 'Check the name of the file and the folder that it is relative to.'
-		: `Run npm install ${specifier} in ${formatFile(dirname(importer)) || '.'}.`;
 	return broken(
 		error,
 		placeOfLine(importer, specifier),
 		`imports ${quote(specifier)}, which ${isFile ? 'does not exist' : 'is not installed'}.`,
-		isProgram ? 'Check the name of the module.' : hint,
+		isFile
+			? 'Check the name of the file and the folder that it is relative to.'
+			: `Install it where the definition is: npm install ${packageOf(specifier)}`,
 	);
+}
+
+/** The package in `@scope/name/sub/path`. */
+function packageOf(specifier: string): string {
+	return specifier
+		.split('/')
+		.slice(0, specifier.startsWith('@') ? 2 : 1)
+		.join('/');
 }
 
 function brokenSyntax(error: Error, place: SourcePlace): ConductoError {
@@ -72,7 +77,9 @@ function brokenSyntax(error: Error, place: SourcePlace): ConductoError {
 		);
 	}
 
-	const hint = 'Mend this line, or the one before it.';
+	const hint = /outside a module/.test(error.message)
+		? 'Import this file from a .ts or .mjs file instead of requiring it.'
+		: 'Mend this line, or the one before it.';
 	return broken(error, place, `has a syntax error: ${asSentence(error.message)}`, hint);
 }
 

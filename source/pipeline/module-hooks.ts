@@ -1,13 +1,13 @@
 import {readFileSync} from 'node:fs';
 import {type ResolveFnOutput, type ResolveHookSync, registerHooks} from 'node:module';
 import {fileURLToPath} from 'node:url';
-import {ownApiUrl} from './own-api.ts';
+import {isOwn, ownApiUrl} from './own-api.ts';
 
 /** An import that led nowhere: Node's own error does not say what was written. */
 export type Unresolved = {readonly specifier: string; readonly file: string | undefined};
 
 const unresolved = new WeakMap<object, Unresolved>();
-let lastLoaded: string | undefined;
+const imported = new Set<string>();
 let installed = false;
 
 /** Which import an error of Node's module resolution is about. */
@@ -15,9 +15,12 @@ export function unresolvedImport(error: object): Unresolved | undefined {
 	return unresolved.get(error);
 }
 
-/** The module that was read last: the faulty one, when V8 does not say where a syntax error is. */
-export function lastLoadedFile(): string | undefined {
-	return lastLoaded?.startsWith('file:') ? fileURLToPath(lastLoaded) : undefined;
+/** The files that definitions consist of, the latest first. */
+export function importedFiles(): string[] {
+	return [...imported]
+		.filter(isOfDefinition)
+		.map(url => fileURLToPath(url))
+		.reverse();
 }
 
 /**
@@ -32,13 +35,13 @@ export function installModuleHooks(): void {
 
 	installed = true;
 	registerHooks({
-		resolve: (specifier, context, next) =>
-			specifier === 'conducto'
-				? {url: ownApiUrl, format: ownFormat, shortCircuit: true}
-				: asModule(resolveSource(specifier, context, next)),
-		load: (url, context, next) => {
-			lastLoaded = url;
-			return next(url, context);
+		resolve: (specifier, context, next) => {
+			const resolved =
+				specifier === 'conducto'
+					? {url: ownApiUrl, format: ownFormat, shortCircuit: true}
+					: asModule(resolveSource(specifier, context, next));
+			imported.add(resolved.url);
+			return resolved;
 		},
 	});
 }
@@ -75,9 +78,13 @@ function sourceSpecifier(specifier: string): string | undefined {
 		: undefined;
 }
 
+function isOfDefinition(url: string): boolean {
+	return url.startsWith('file:') && !url.includes('/node_modules/') && !isOwn(url);
+}
+
 function asModule(resolved: ResolveFnOutput): ResolveFnOutput {
 	const {url} = resolved;
-	if (!url.startsWith('file:') || url.includes('/node_modules/')) {
+	if (!isOfDefinition(url)) {
 		return resolved;
 	}
 

@@ -1,6 +1,3 @@
-import {dirname} from 'node:path';
-import {fileURLToPath} from 'node:url';
-
 const fromSource = import.meta.url.endsWith('.ts');
 
 /**
@@ -9,5 +6,9 @@ its classes are the ones that the loader knows. The bundle has it beside its chu
 */
 export const ownApiUrl = new URL(fromSource ? '../index.ts' : './index.js', import.meta.url).href;
 
-/** The folder of the program's own modules, whose stack frames say nothing about a definition. */
-export const ownFolder = dirname(fileURLToPath(ownApiUrl));
+const ownFolderUrl = new URL('.', ownApiUrl).href;
+
+/** Whether a file, as a `file:` URL, is a module of this program: its stack frames say nothing about a definition. */
+export function isOwn(url: string): boolean {
+	return url.startsWith(ownFolderUrl);
+}

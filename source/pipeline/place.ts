@@ -1,6 +1,6 @@
-import {isAbsolute, relative, sep} from 'node:path';
-import {fileURLToPath} from 'node:url';
-import {ownFolder} from './own-api.ts';
+import {isAbsolute, relative} from 'node:path';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+import {isOwn} from './own-api.ts';
 import type {SourcePlace} from './spec.ts';
 
 /** Enough for a constructor below a constructor of the user's own. */
@@ -54,21 +54,21 @@ function frameOfLine(line: string): Frame {
 }
 
 function firstOutside(frames: readonly Frame[]): SourcePlace | undefined {
-	for (const frame of frames) {
-		const file = frame.file && pathOf(frame.file);
-		if (file && frame.line !== null && !file.startsWith(ownFolder + sep)) {
-			return {file, line: frame.line};
+	for (const {file, line} of frames) {
+		const url = file ? urlOf(file) : undefined;
+		if (url && line !== null && !isOwn(url)) {
+			return {file: fileURLToPath(url), line};
 		}
 	}
 
 	return undefined;
 }
 
-/** Undefined for Node's own modules and evaluated code. */
-function pathOf(fileName: string): string | undefined {
+/** Undefined for Node's own modules and evaluated code. CommonJS modules are named by their path. */
+function urlOf(fileName: string): string | undefined {
 	if (fileName.startsWith('file:')) {
-		return fileURLToPath(fileName);
+		return fileName;
 	}
 
-	return isAbsolute(fileName) ? fileName : undefined;
+	return isAbsolute(fileName) ? pathToFileURL(fileName).href : undefined;
 }

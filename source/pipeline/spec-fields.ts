@@ -27,8 +27,8 @@ export const aLine: OptionRule<number> = {
 };
 
 export function specError({file, path}: SpecValue, sentence: string, hint: string): ConductoError {
-	const where = path === '' ? formatFile(file) : `${formatFile(file)}: ${path}`;
-	return new ConductoError('spec-invalid', `${where} ${sentence}`, {hint});
+	const message = `${formatFile(file)}: ${path || 'the spec'} ${sentence}`;
+	return new ConductoError('spec-invalid', message, {hint});
 }
 
 export function anObjectOf(of: SpecValue, known: readonly string[]): SpecObject {
@@ -42,7 +42,7 @@ export function anObjectOf(of: SpecValue, known: readonly string[]): SpecObject 
 			const meant = nearest(key, known);
 			throw specError(
 				of,
-				`has no field ${quote(key)}.`,
+				`has an unknown field ${quote(key)}.`,
 				meant ? `Did you mean ${meant}?` : `It can have: ${known.join(', ')}.`,
 			);
 		}

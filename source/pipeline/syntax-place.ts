@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
-import {lastLoadedFile} from './module-hooks.ts';
+import {importedFiles} from './module-hooks.ts';
 import {placeOfError} from './place.ts';
 import type {SourcePlace} from './spec.ts';
 
@@ -18,15 +18,22 @@ export function placeOfSyntaxError(error: Error): SourcePlace | undefined {
 		return ran && !isStripping ? undefined : place;
 	}
 
-	const file = lastLoadedFile();
-	return file === undefined ? undefined : {file, line: checkedLine(file)};
+	// What is wrong in TypeScript is found when its types are stripped, with its place.
+	return findSyntaxError(importedFiles().filter(file => !file.endsWith('ts')));
 }
 
 /** V8 keeps the line of a syntax error in an ES module to itself, except when a program dies of it. */
-function checkedLine(file: string): number {
-	const {stderr} = spawnSync(process.execPath, ['--input-type=module', '--check', '-'], {
-		input: readFileSync(file),
-		encoding: 'utf8',
-	});
-	return Number(/^\[stdin\]:(\d+)/m.exec(stderr)?.[1] ?? 1);
+function findSyntaxError(files: readonly string[]): SourcePlace | undefined {
+	for (const file of files) {
+		const {stderr} = spawnSync(process.execPath, ['--input-type=module', '--check', '-'], {
+			input: readFileSync(file),
+			encoding: 'utf8',
+		});
+		const line = /^\[stdin\]:(\d+)/m.exec(stderr)?.[1];
+		if (line) {
+			return {file, line: Number(line)};
+		}
+	}
+
+	return undefined;
 }
