@@ -3,7 +3,7 @@ import {openStateFolder, type StateFolder} from '../store/state-folder.ts';
 /** What every command gets: the flags that all share, and the streams of this process. */
 export type CommandContext = {
 	readonly stateDir: string;
-	/** Given on the command line, so that commands to copy must name it too. */
+	/** Set when it is not the default, so that commands to copy must name it too. */
 	readonly stateDirOption: string | undefined;
 	readonly json: boolean;
 	readonly color: boolean;

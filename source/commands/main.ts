@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 	try {
 		const context: CommandContext = {
 			stateDir: stateFolderName(cli.flags.stateDir, process.env),
-			stateDirOption: cli.flags.stateDir,
+			stateDirOption: cli.flags.stateDir ?? (process.env.CONDUCTO_STATE_DIR || undefined),
 			json: cli.flags.json,
 			color: cli.flags.color && !process.env.NO_COLOR && stdout.isTTY,
 			stdin,
