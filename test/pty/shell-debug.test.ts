@@ -1,5 +1,7 @@
 import {randomUUID} from 'node:crypto';
+import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
+import {connect, createServer, type Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {afterEach, expect, test} from 'vitest';
 import {docker} from '../support/containers.ts';
@@ -26,9 +28,14 @@ type Started = AsyncDisposable & {
 };
 
 /** Types the start of the fixture into a shell in a pty and waits until the debug shell prompts. */
-async function start(...args: readonly string[]): Promise<Started> {
+async function start(kind: string, folder = '', env = {}): Promise<Started> {
+	const args = folder === '' ? [kind] : [kind, folder];
 	const command = [process.execPath, fixture, owner, ...args].map(arg => `'${arg}'`).join(' ');
-	const shell = startShellInPty({cols: 100, rows: 30, env: {GO: `clear; ${command}`}});
+	const shell = startShellInPty({
+		cols: 100,
+		rows: 30,
+		env: {...env, GO: `PS1='over$ '; clear; ${command}`},
+	});
 	await shell.waitFor('$');
 	const [settings, modes] = [await shell.settings(), shell.modes()];
 	shell.press('eval "$GO"', 'Enter');
@@ -36,7 +43,7 @@ async function start(...args: readonly string[]): Promise<Started> {
 	return {
 		shell,
 		async finished() {
-			const screen = await shell.waitFor(/\n\$$/);
+			const screen = await shell.waitFor(/^over\$$/m);
 			expect(await shell.settings()).toBe(settings);
 			expect(shell.modes()).toEqual(modes);
 			return screen;
@@ -114,3 +121,56 @@ test.for(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('%s to the program', async si
 	process.kill(Number(label.split(':')[0]), signal);
 	expect(await started.finished()).not.toMatch(/back|failed/);
 });
+
+test('the window of the terminal is closed', async () => {
+	await using started = await start('snapshot');
+	// The shell around it leads the terminal's session: the system hangs up on all the rest.
+	started.shell.kill('SIGKILL');
+	await started.shell.exit;
+	await expect.poll(() => containers(), {timeout: 20_000}).toBe('');
+});
+
+test('the engine goes away: the terminal is back, and the next session tidies up', async () => {
+	await using folder = await temporaryFolder();
+	await using engine = await proxyTo('/var/run/docker.sock', `${folder.path}/engine.sock`);
+	{
+		const env = {DOCKER_HOST: `unix://${folder.path}/engine.sock`};
+		await using started = await start('snapshot', '', env);
+		started.shell.press(`${dirty}; echo READY`, 'Enter');
+		await started.shell.waitFor(/^READY/m);
+		await engine[Symbol.asyncDispose]();
+		expect(await started.finished()).toMatch(/failed: .*[Dd]ocker/);
+	}
+
+	const left = await containers();
+	expect(left).not.toBe('');
+	await using next = await start('snapshot');
+	expect(await containers()).not.toContain(left);
+	next.shell.press('exit', 'Enter');
+	await next.finished();
+});
+
+/** A socket that leads to another one until it is disposed of. */
+async function proxyTo(target: string, path: string): Promise<AsyncDisposable> {
+	const sockets = new Set<Socket>();
+	const server = createServer({allowHalfOpen: true}, near => {
+		const far = connect({path: target, allowHalfOpen: true});
+		for (const [from, to] of [
+			[near, far],
+			[far, near],
+		] as const) {
+			sockets.add(from);
+			from.on('error', () => {}).pipe(to);
+		}
+	});
+	server.listen(path);
+	await once(server, 'listening');
+	return {
+		async [Symbol.asyncDispose]() {
+			server.close();
+			for (const socket of sockets) {
+				socket.destroy();
+			}
+		},
+	};
+}

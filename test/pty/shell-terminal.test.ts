@@ -12,7 +12,11 @@ type Started = {readonly shell: PtyProgram; readonly settings: string};
 async function start(...args: string[]): Promise<Started> {
 	// From the environment: what is typed is echoed, and would be mistaken for the program's output.
 	const command = [process.execPath, fixture, ...args].map(quote).join(' ');
-	const shell = startShellInPty({cols: 100, rows: 30, env: {GO: `clear; ${command}`}});
+	const shell = startShellInPty({
+		cols: 100,
+		rows: 30,
+		env: {GO: `PS1='over$ '; clear; ${command}`},
+	});
 	await shell.waitFor('$');
 	const settings = await shell.settings();
 	shell.press('eval "$GO"', 'Enter');
@@ -25,7 +29,7 @@ function quote(text: string): string {
 
 /** Waits until the shell prompts again, and returns the screen and the exit status. */
 async function finished(shell: PtyProgram): Promise<{screen: string; status: number}> {
-	const screen = await shell.waitFor(/\n\$$/);
+	const screen = await shell.waitFor(/^over\$$/m);
 	shell.press('echo "status=$?="', 'Enter');
 	const status = /^status=(\d+)=/m.exec(await shell.waitFor(/^status=\d+=/m))?.[1];
 	return {screen, status: Number(status)};
@@ -111,7 +115,9 @@ test.each([
 	['SIGTERM', 143],
 	['SIGHUP', 129],
 	['SIGINT', 130],
-] as const)('%s to this process ends the program first', async (signal, status) => {
+	// On this one the fixture exits at once.
+	['SIGUSR2', 9],
+] as const)('%s to this process: the terminal is back before it ends', async (signal, status) => {
 	const started = await start(`${dirty} echo "parent=$PPID="; trap '' HUP; sleep 1000`);
 	await using shell = started.shell;
 	const screen = await shell.waitFor(/parent=\d+=/);

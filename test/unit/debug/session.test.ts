@@ -64,3 +64,12 @@ test('the banner says what kind of shell this is, and prints no control characte
 	);
 	expect(live.banner).toContain('/mnt/conducto is your own /tmp');
 });
+
+test('an engine that is gone is named as the reason', async () => {
+	const engine = createFakeEngine();
+	const session = await openSession(await debugRequest(engine, {owner: 'owner'}));
+	await session.assertRunning();
+	engine.disconnect();
+	await expect(session.assertRunning()).rejects.toMatchObject({code: 'engine-missing'});
+	await expect(session.close()).rejects.toMatchObject({code: 'engine-missing'});
+});
