@@ -106,15 +106,15 @@ function createRequest(
 	spec: ContainerSpec,
 	hasHealthCheck: boolean,
 ): ContainerCreateOptions & SplitRequest {
-	const [file, ...args] = spec.command;
 	return {
 		// Said apart, or the client library repeats the whole body, environment included, in the URL.
 		_query: {name: spec.name},
 		_body: {
 			Image: spec.imageId,
-			// An entrypoint of our own, rather than an empty one, sets the image's aside on every engine.
-			Entrypoint: file === undefined ? [] : [file],
-			Cmd: args,
+			// All of it as the entrypoint: that sets the image's aside on every engine, and an empty Cmd is
+			// one that a commit can't carry over to an image that has none.
+			Entrypoint: spec.command,
+			Cmd: [],
 			Env: Object.entries(spec.env).map(([key, value]) => `${key}=${value}`),
 			...(spec.workdir !== undefined && {WorkingDir: spec.workdir}),
 			Labels: spec.labels,

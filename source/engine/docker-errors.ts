@@ -11,6 +11,8 @@ export type Attempted = {
 
 const unreachable = new Set([
 	'ENOENT',
+	'EACCES',
+	'EPERM',
 	'ECONNREFUSED',
 	'ENOTFOUND',
 	'EAI_AGAIN',
@@ -34,7 +36,7 @@ export function translateError(error: unknown, attempted: Attempted): ConductoEr
 		);
 	}
 
-	if (typeof code === 'string' && unreachable.has(code)) {
+	if (isUnreachable(error)) {
 		return new ConductoError('engine-missing', `No Docker engine answers at ${attempted.host}.`, {
 			hint: attempted.host.startsWith('unix://')
 				? 'Start it with `sudo systemctl start docker`, or install it: https://docs.docker.com/engine/install/.'
@@ -46,6 +48,21 @@ export function translateError(error: unknown, attempted: Attempted): ConductoEr
 	return statusOf(error) === undefined
 		? connectionLost(attempted, error)
 		: refused(error, attempted);
+}
+
+/** Whether there was a connection, and it ended before the answer did. */
+export function isBrokenConnection(error: unknown): boolean {
+	return (
+		statusOf(error) === undefined &&
+		!(error instanceof ConductoError) &&
+		!isUnreachable(error) &&
+		typeof property(error, 'code') === 'string'
+	);
+}
+
+function isUnreachable(error: unknown): boolean {
+	const code = property(error, 'code');
+	return typeof code === 'string' && unreachable.has(code);
 }
 
 /** The HTTP status that the engine answered with; undefined when it did not answer. */

@@ -1,9 +1,9 @@
 import type {IncomingMessage} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
 import type DockerModem from 'docker-modem';
-import type {Container} from 'dockerode';
+import type {Container, ContainerInspectInfo} from 'dockerode';
 import {ConductoError} from '../errors/conducto-error.ts';
-import {statusOf} from './docker-errors.ts';
+import {isBrokenConnection} from './docker-errors.ts';
 import type {ContainerExit, Engine} from './engine.ts';
 import type {EngineConnection} from './engine-connection.ts';
 
@@ -21,6 +21,10 @@ export function waitMethod({docker, host, attempt}: EngineConnection): Engine['w
 	};
 }
 
+/** How often an engine is asked again whose connections break, before it counts as gone. */
+const askedAgain = 20;
+const pauseMs = 100;
+
 async function exitOf(container: Container): Promise<ContainerExit> {
 	for (;;) {
 		const exit = (await endedExit(container)) ?? (await nextExit(container));
@@ -28,17 +32,31 @@ async function exitOf(container: Container): Promise<ContainerExit> {
 			return exit;
 		}
 
-		// The connection broke; whether the engine is gone too is seen by asking it again.
-		await delay(100);
+		await delay(pauseMs);
 	}
 }
 
 /** The exit of a container that has ended already. */
 async function endedExit(container: Container): Promise<ContainerExit | undefined> {
-	const {State: state} = await container.inspect();
+	const {State: state} = await inspect(container);
 	return state.Status === 'exited' || state.Status === 'dead'
 		? {exitCode: state.ExitCode}
 		: undefined;
+}
+
+/** What breaks the wait's connection may break this one, too: an engine that is gone refuses new ones. */
+async function inspect(container: Container): Promise<ContainerInspectInfo> {
+	for (let left = askedAgain; ; left--) {
+		try {
+			return await container.inspect();
+		} catch (error) {
+			if (left === 0 || !isBrokenConnection(error)) {
+				throw error;
+			}
+		}
+
+		await delay(pauseMs);
+	}
 }
 
 /**
@@ -52,7 +70,7 @@ async function nextExit(container: Container): Promise<ContainerExit | undefined
 		// It may have ended between the last look and the moment in which the wait was armed.
 		return (await endedExit(container)) ?? (await answer(response));
 	} catch (error) {
-		if (statusOf(error) === undefined) {
+		if (error instanceof SyntaxError || isBrokenConnection(error)) {
 			return undefined;
 		}
 
