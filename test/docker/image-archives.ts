@@ -1,0 +1,32 @@
+import {copyFile, mkdir, symlink, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {create} from 'tar';
+import {docker} from '../support/containers.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
+
+/** Makes an image of nothing but what `fill` puts into a folder. */
+export async function importImage(
+	reference: string,
+	fill: (root: string) => Promise<void>,
+	changes: readonly string[] = [],
+): Promise<void> {
+	await using folder = await temporaryFolder();
+	const root = path.join(folder.path, 'root');
+	await mkdir(root);
+	await fill(root);
+	const file = path.join(folder.path, 'image.tar');
+	await create({cwd: root, file, portable: true}, ['.']);
+	await docker('import', ...changes.flatMap(change => ['--change', change]), file, reference);
+}
+
+/** Fills a root file system with busybox and links to it, as Alpine does. */
+export async function fillWithBusybox(root: string): Promise<void> {
+	await mkdir(path.join(root, 'bin'));
+	await copyFile('/bin/busybox', path.join(root, 'bin/busybox'));
+	for (const name of ['ash', 'sh', 'cat', 'sleep']) {
+		await symlink('/bin/busybox', path.join(root, 'bin', name));
+	}
+
+	await mkdir(path.join(root, 'etc'));
+	await writeFile(path.join(root, 'etc/os-release'), "ID=tiny\nPRETTY_NAME='Tiny Linux 1'\n");
+}
