@@ -22,29 +22,17 @@ afterAll(async () => {
 type Invoker = {
 	readonly name: string;
 	readonly uid: number;
-	readonly command: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
 };
 
 const socketGroup = (await stat('/var/run/docker.sock')).gid;
 const user: Invoker =
 	ownUid === 0
-		? {
-				name: 'a user',
-				uid: somebody,
-				command: [
-					'setpriv',
-					`--reuid=${somebody}`,
-					`--regid=${somebody}`,
-					`--groups=${socketGroup}`,
-				],
-				env: {HOME: '/'},
-			}
-		: {name: 'a user', uid: ownUid, command: [], env: {}};
+		? {name: 'a user', uid: somebody, env: {BECOME: `${somebody}:${socketGroup}`}}
+		: {name: 'a user', uid: ownUid, env: {}};
 const sudo: Invoker = {
 	name: 'a user by sudo',
 	uid: somebody,
-	command: [],
 	env: {SUDO_UID: String(somebody), SUDO_GID: String(somebody)},
 };
 const invokers = ownUid === 0 ? [user, sudo] : [user];
@@ -55,16 +43,9 @@ async function session(
 	script: string,
 	...more: string[]
 ): Promise<string> {
-	const [file = '', ...args] = [
-		...invoker.command,
-		process.execPath,
-		fixture,
-		owner,
-		folder.path,
-		script,
-		...more,
-	];
-	const {stdout} = await promisify(execFile)(file, args, {env: testEnvironment(invoker.env)});
+	const args = [fixture, owner, folder.path, script, ...more];
+	const env = testEnvironment(invoker.env);
+	const {stdout} = await promisify(execFile)(process.execPath, args, {env});
 	return stdout;
 }
 
