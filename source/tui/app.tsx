@@ -44,7 +44,7 @@ export function App({
 	const [spans] = useState(() => createTimeSpans(state));
 	const ui = useStore(uiStore);
 	useRunState(connection);
-	useTicks(pipelineCounts(state).running > 0);
+	useTicks(ui.isConnected && pipelineCounts(state).running > 0);
 	useEffect(() => connection.onClose(() => uiStore.set(disconnected)), [connection, uiStore]);
 
 	const layout = layoutFor(size, ui);

@@ -21,7 +21,7 @@ export function pipelineStatus(state: RunState): PipelineStatus {
 	}
 
 	if (state.mode === 'running') {
-		return {state: 'running', text: 'starting'};
+		return {state: 'running', text: state.attempts.size > 0 ? 'running' : 'starting'};
 	}
 
 	return {state: 'pending', text: state.attempts.size > 0 ? 'paused' : 'not started'};

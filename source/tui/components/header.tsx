@@ -15,8 +15,8 @@ type HeaderProps = {
 	readonly width: number;
 };
 
-/** From this width on, counts say the name of their state. */
-const labelledFrom = 76;
+/** Columns of all counts with the names of their states, but for the digits. */
+const labelledWidth = stateNames.join('').length + 5 * stateNames.length;
 
 /** What runs, how it is, what its images do, and how many nodes are in each state. */
 export function Header({info, state, isConnected, width}: HeaderProps) {
@@ -44,15 +44,16 @@ export function Header({info, state, isConnected, width}: HeaderProps) {
 					{imageText}
 				</Text>
 			</Text>
-			<CountsLine counts={pipelineCounts(state)} isLabelled={width >= labelledFrom} />
+			<CountsLine counts={pipelineCounts(state)} width={width} />
 		</Box>
 	);
 }
 
 /** Every count has its place whether it is zero or not, so that none of them jumps. */
-function CountsLine({counts, isLabelled}: {counts: Counts; isLabelled: boolean}) {
+function CountsLine({counts, width}: {counts: Counts; width: number}) {
 	const theme = useTheme();
 	const digits = String(totalOf(counts)).length;
+	const isLabelled = width >= labelledWidth + digits * stateNames.length;
 	return (
 		<Text wrap="truncate">
 			{stateNames.map(name => {

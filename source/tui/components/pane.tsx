@@ -41,7 +41,6 @@ const PaneRow = memo(function PaneRow({glyph, text, tone, width}: PaneLine & {wi
 	);
 });
 
-/** Attributes such as bold stay under `NO_COLOR`; colours go. */
 function outputText(text: string, width: number, hasColors: boolean): string {
 	const cut = cutTo(text, width);
 	return hasColors ? cut : cut.replace(/\u001b\[[\d;]*m/g, '');

@@ -17,7 +17,6 @@ type TreeLineProps = {
 	readonly time: string;
 	readonly isSelected: boolean;
 	readonly isFocused: boolean;
-	readonly countWidth: number;
 	readonly width: number;
 };
 
@@ -32,15 +31,19 @@ export function barWidthFor(treeWidth: number): number {
 /** One node: fold mark, state, name, for a parent how far it is, and its time. */
 export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 	const theme = useTheme();
-	const {state, folded, done, total, barDone, barFailed, countWidth, width} = props;
-	const indent = ' '.repeat(1 + 2 * Math.min(props.depth, deepestIndent));
+	const {state, folded, done, total, barDone, barFailed, width} = props;
+	const indent = ' '.repeat(2 * Math.min(props.depth, deepestIndent));
+	// Where styles may be missing, a mark tells what is selected.
+	const pointer = props.isSelected && !theme.hasColors ? '>' : ' ';
 	const mark = folded === undefined ? ' ' : folded ? '▸' : '▾';
 	const barWidth = barWidthFor(width);
 	const isParent = total !== undefined;
-	const summaryWidth = isParent ? barWidth + countWidth + 2 : 0;
-	const nameWidth = Math.max(1, width - indent.length - 4 - summaryWidth - timeWidth - 2);
+	const counts = `${done}/${total}`;
+	const summaryWidth = isParent ? counts.length + barWidth + 2 : 0;
+	const nameWidth = Math.max(1, width - indent.length - 5 - summaryWidth - timeWidth - 1);
 	return (
 		<Text wrap="truncate">
+			{pointer}
 			{indent}
 			<Text dimColor>{mark}</Text> <Text color={theme.state[state]}>{stateGlyphs[state]}</Text>{' '}
 			<Text
@@ -52,11 +55,10 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 			</Text>
 			{isParent && (
 				<>
-					{' '}
+					{` ${counts} `}
 					<Text color={theme.state.done}>{'━'.repeat(barDone)}</Text>
 					<Text color={theme.state.error}>{'━'.repeat(barFailed)}</Text>
-					<Text dimColor>{'─'.repeat(barWidth - barDone - barFailed)}</Text>{' '}
-					{`${done}/${total}`.padStart(countWidth)}
+					<Text dimColor>{'─'.repeat(barWidth - barDone - barFailed)}</Text>
 				</>
 			)}{' '}
 			<Text dimColor={state !== 'running'}>{props.time.padStart(timeWidth)}</Text>

@@ -1,6 +1,5 @@
 import {Box} from 'ink';
 import type {RunState} from '../../run-state/run-state.ts';
-import {pipelineCounts} from '../../view/pipeline-counts.ts';
 import {barCells, totalOf} from '../../view/progress.ts';
 import type {TimeSpans} from '../../view/time-spans.ts';
 import {treeRow} from '../../view/tree-row.ts';
@@ -22,7 +21,6 @@ type TreeProps = {
 
 /** The rows of the tree that are on the screen; the others are not mounted. */
 export function Tree({state, spans, visible, ui, top, width, height, now}: TreeProps) {
-	const total = totalOf(pipelineCounts(state));
 	const barWidth = barWidthFor(width);
 	return (
 		<Box flexDirection="column" width={width} height={height}>
@@ -46,7 +44,6 @@ export function Tree({state, spans, visible, ui, top, width, height, now}: TreeP
 							time={timeText(row.span, now)}
 							isSelected={path === ui.selected}
 							isFocused={ui.focus === 'tree'}
-							countWidth={2 * String(total).length + 1}
 							width={width}
 						/>
 					)

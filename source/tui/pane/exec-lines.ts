@@ -54,11 +54,15 @@ export function withoutOutput(state: RunState, node: ExecNode, isOpen: boolean):
 			: [{text: 'It printed nothing.', tone: 'dim'}];
 }
 
+/** What a person can do about a node that has not run. */
 export function notRunLines(state: RunState): PaneLine[] {
 	const key = bindingOf('run-or-pause').keys.map(keyLabel).join(', ');
-	const text =
+	const next =
 		state.mode === 'paused' ? `Press ${key} to run the pipeline.` : 'Its turn comes later.';
-	return [{text: `Not run yet. ${text}`, tone: 'dim'}];
+	return [
+		{text: 'Not run yet.', tone: 'dim'},
+		{text: next, tone: 'dim'},
+	];
 }
 
 export function titleLine(state: PaneLine['glyph'], path: string, width: number): PaneLine {

@@ -1,0 +1,102 @@
+import {expect, test} from 'vitest';
+import {ConductoError} from '../../source/errors/conducto-error.ts';
+import type {AppActions} from '../../source/tui/app-props.ts';
+import {starts} from '../support/state.ts';
+import {demoTree} from './support/demo-tree.ts';
+import {showDisplay} from './support/display.tsx';
+import {fakeConnection} from './support/fake-connection.ts';
+import {imageBuilt, midway} from './support/happenings.ts';
+
+type Prepared = Awaited<ReturnType<AppActions['prepareShell']>>;
+
+/** A shell whose steps the test decides on. */
+function shellByHand() {
+	const prepared = Promise.withResolvers<Prepared>();
+	const shell = Promise.withResolvers<void>();
+	let isAttached = false;
+	const asked: string[] = [];
+	return {
+		asked,
+		prepareShell: (path: string, kind: string) => {
+			asked.push(`${kind} ${path}`);
+			return prepared.promise;
+		},
+		isAttached: () => isAttached,
+		becomeReady: () =>
+			prepared.resolve({
+				attach() {
+					isAttached = true;
+					return shell.promise;
+				},
+			}),
+		fail: (error: Error) => prepared.reject(error),
+		end: () => shell.resolve(),
+		breakDown: (error: Error) => shell.reject(error),
+	};
+}
+
+test('the tree stays usable while a shell is opened, and comes back whole after it', async () => {
+	const connection = fakeConnection(demoTree);
+	const shell = shellByHand();
+	await using display = await showDisplay(connection, {actions: shell});
+	midway(connection);
+	display.press(']', 's');
+	await display.waitFor('opening a snapshot shell of /Build/Lint …');
+	display.press('Escape');
+	await display.quiet();
+	display.press('d');
+	await display.waitFor('A shell is being opened already.');
+	display.press('k');
+	const before = await display.waitFor('cc -c main.c');
+	expect(shell.asked).toEqual(['snapshot /Build/Lint']);
+
+	shell.becomeReady();
+	await expect.poll(shell.isAttached).toBe(true);
+	await display.quiet();
+	expect(display.terminal.buffer.active.type).toBe('normal');
+	const {length} = display.written();
+	connection.happen(99_000, {type: 'image-started', image: 'debian:stable-slim'});
+	connection.print('/Build/Compile', 'meanwhile\n');
+	display.resize(100, 30);
+	display.resize(80, 24);
+	await display.quiet();
+	expect(display.written()).toHaveLength(length);
+
+	shell.end();
+	const after = await display.waitFor('meanwhile');
+	expect(display.terminal.buffer.active.type).toBe('alternate');
+	const treeOf = (screen: string): string[] =>
+		screen
+			.split('\n')
+			.slice(3, 12)
+			.map(row => row.split('│')[0] ?? '');
+	expect(treeOf(after)).toEqual(treeOf(before));
+	display.press('G');
+	await display.waitFor('/Deploy');
+});
+
+test('a shell that can not be opened says why, and what to do', async () => {
+	const connection = fakeConnection(demoTree);
+	const shell = shellByHand();
+	await using display = await showDisplay(connection, {actions: shell});
+	connection.happen(90_000, ...imageBuilt(), {type: 'run-started'}, ...starts('/Deploy'));
+	display.press('G', 'd');
+	await display.waitFor('opening a live shell');
+	shell.fail(new ConductoError('nothing-mapped', 'Nothing is mapped.', {hint: 'Use copyDir.'}));
+	const screen = await display.waitFor('Nothing is mapped.');
+	expect(screen).toContain('Use copyDir.');
+	expect(screen).not.toContain('opening');
+});
+
+test('a shell that breaks down gives the terminal back', async () => {
+	const connection = fakeConnection(demoTree);
+	const shell = shellByHand();
+	await using display = await showDisplay(connection, {actions: shell});
+	connection.happen(90_000, ...imageBuilt());
+	display.press('G', 's');
+	shell.becomeReady();
+	await expect.poll(shell.isAttached).toBe(true);
+	shell.breakDown(new Error('The container is gone.'));
+	await display.waitFor('The container is gone.');
+	expect(display.terminal.buffer.active.type).toBe('alternate');
+});

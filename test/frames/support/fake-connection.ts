@@ -1,0 +1,107 @@
+import type {OutputStream} from '../../../source/events/output.ts';
+import type {CommandReply, RunCommand} from '../../../source/events/run-command.ts';
+import {eventVersion, type RunEvent, type RunEventBody} from '../../../source/events/run-event.ts';
+import type {NodeSpec} from '../../../source/pipeline/spec.ts';
+import {type NodePath, treeOf} from '../../../source/pipeline/tree.ts';
+import {applyEvents} from '../../../source/run-state/apply-event.ts';
+import type {Connection, OutputListener} from '../../../source/run-state/connection.ts';
+import {initialState} from '../../../source/run-state/run-state.ts';
+import {specOf} from '../../support/specs.ts';
+
+type Watch = {readonly path: NodePath; readonly attempt: number; readonly listener: OutputListener};
+
+/** A connection whose other end is the test. */
+export type FakeConnection = Connection & {
+	/** Lets these events happen, at this time. */
+	readonly happen: (at: number, ...bodies: readonly RunEventBody[]) => void;
+	/** Lets a node print, for whoever watches it now or later. */
+	readonly print: (path: NodePath, text: string, stream?: OutputStream) => void;
+	/** Prints to whoever watches now, and keeps nothing. */
+	readonly printOnce: (path: NodePath, text: string) => void;
+	readonly sent: readonly RunCommand[];
+	/** Answers the next commands with this. */
+	readonly answerWith: (reply: CommandReply) => void;
+	readonly loseRunner: () => void;
+	/** What is watched now. */
+	readonly watched: () => readonly NodePath[];
+};
+
+export function fakeConnection(root: NodeSpec, title = 'demo.ts'): FakeConnection {
+	const state = initialState(treeOf(specOf(root), title));
+	const eventListeners = new Set<Parameters<Connection['onEvents']>[0]>();
+	const closeListeners = new Set<() => void>();
+	const watches = new Set<Watch>();
+	const printed = new Map<
+		NodePath,
+		Array<{readonly text: string; readonly stream: OutputStream}>
+	>();
+	const sent: RunCommand[] = [];
+	let reply: CommandReply = {ok: true};
+
+	const chunk = (watch: Watch, text: string, stream: OutputStream): void =>
+		watch.listener.onChunk({path: watch.path, attempt: watch.attempt, stream, at: 0, text});
+
+	const toWatches = (path: NodePath, text: string, stream: OutputStream): void => {
+		for (const watch of watches) {
+			if (watch.path === path) {
+				chunk(watch, text, stream);
+			}
+		}
+	};
+
+	return {
+		info: {id: 'k7f3', title},
+		state,
+		sent,
+		onEvents: added(eventListeners),
+		onClose: added(closeListeners),
+		async send(command) {
+			sent.push(command);
+			return reply;
+		},
+		watchOutput({path, attempt}, listener) {
+			const watch = {path, attempt, listener};
+			watches.add(watch);
+			listener.onStart(false);
+			for (const {text, stream} of printed.get(path) ?? []) {
+				chunk(watch, text, stream);
+			}
+
+			return () => watches.delete(watch);
+		},
+		close() {},
+		happen(at, ...bodies) {
+			const start = state.seq + 1;
+			const events = bodies.map((body, index): RunEvent => {
+				return {...body, v: eventVersion, seq: start + index, at};
+			});
+			applyEvents(state, events);
+			for (const listener of eventListeners) {
+				listener(events);
+			}
+		},
+		print(path, text, stream = 'stdout') {
+			printed.set(path, [...(printed.get(path) ?? []), {text, stream}]);
+			toWatches(path, text, stream);
+		},
+		printOnce: (path, text) => toWatches(path, text, 'stdout'),
+		answerWith(next) {
+			reply = next;
+		},
+		loseRunner() {
+			for (const listener of closeListeners) {
+				listener();
+			}
+		},
+		watched: () => [...watches].map(watch => watch.path),
+	};
+}
+
+function added<Listener>(to: Set<Listener>): (listener: Listener) => () => void {
+	return listener => {
+		to.add(listener);
+		return () => {
+			to.delete(listener);
+		};
+	};
+}
