@@ -1,7 +1,7 @@
 import type {IncomingMessage} from 'node:http';
 import type {Readable} from 'node:stream';
 import type {Container} from 'dockerode';
-import {Parser} from 'tar';
+import {Parser} from 'tar/parse';
 import {statusOf} from './docker-errors.ts';
 import type {Engine, PathStat} from './engine.ts';
 import type {EngineConnection} from './engine-connection.ts';

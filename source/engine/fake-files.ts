@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {Readable} from 'node:stream';
-import {Parser} from 'tar';
+import {Parser} from 'tar/parse';
 import type {PathStat} from './engine.ts';
 
 export type FakeFile =

@@ -1,5 +1,6 @@
 import type {Stats} from 'node:fs';
-import {Header, type HeaderData, Pax} from 'tar';
+import {Header, type HeaderData} from 'tar/header';
+import {Pax} from 'tar/pax';
 import {changedError} from './folder-errors.ts';
 import {type LoadedEntry, openFile} from './load-entry.ts';
 

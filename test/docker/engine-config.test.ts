@@ -13,8 +13,8 @@ async function inspect(subject: string, format: string): Promise<unknown> {
 }
 
 /** An image whose configuration has everything that could get lost or in the way. */
-async function opinionatedImage(): Promise<string> {
-	const reference = `conducto-test/${unique}:opinionated`;
+async function opinionatedImage(tag: string): Promise<string> {
+	const reference = `conducto-test/${unique}:${tag}`;
 	const changes = [
 		'ENTRYPOINT ["/bin/echo", "entrypoint"]',
 		'CMD ["command"]',
@@ -34,7 +34,7 @@ async function opinionatedImage(): Promise<string> {
 
 describe('a container', () => {
 	test('has its own log, an init, no health check and no entrypoint but its command', async () => {
-		const image = await engine().findImage(await opinionatedImage());
+		const image = await engine().findImage(await opinionatedImage('to-run'));
 		const id = await create('echo $0', {imageId: image?.id ?? ''});
 		expect(await inspect(id, '.HostConfig.LogConfig')).toEqual({
 			Type: 'json-file',
@@ -68,7 +68,7 @@ describe('a container', () => {
 
 describe('an image made from a container', () => {
 	test('keeps the configuration of its base', async () => {
-		const reference = await opinionatedImage();
+		const reference = await opinionatedImage('to-build-on');
 		const base = await engine().findImage(reference);
 		expect(base).toBeDefined();
 		if (!base) {
