@@ -32,14 +32,7 @@ describe('output', () => {
 	test('of both streams comes in the order in which it was printed', async () => {
 		// Each waits until the one before was read: the engine reads the two pipes by turns.
 		const {output, id} = await run(
-			'for i in 1 2 3; do read x; echo $i; read x; echo $i >&2; done',
-			{
-				command: [
-					'/bin/sh',
-					'-c',
-					'mkfifo /tmp/go; exec 3<>/tmp/go; for i in 1 2 3; do read x <&3; echo $i; read x <&3; echo $i >&2; done',
-				],
-			},
+			'mkfifo /tmp/go; exec 3<>/tmp/go; for i in 1 2 3; do read x <&3; echo $i; read x <&3; echo $i >&2; done',
 		);
 		const seen: string[] = [];
 		const pieces = output[Symbol.asyncIterator]();
