@@ -8,20 +8,23 @@ type Terminal = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.Writ
 
 export type ShellRequest = SessionRequest & Terminal;
 
-/**
-Opens a debug session. `attach` runs its shell in the terminal, and closes the session however that
-ends; it rejects with a ConductoError when the shell could not end by itself.
-*/
-export async function prepareShell({
-	stdin,
-	stdout,
-	...request
-}: ShellRequest): Promise<{readonly attach: () => Promise<void>}> {
+export type Shell = {
+	/**
+	Runs the shell in the terminal, and closes the session however that ends. Rejects with a
+	ConductoError when the shell could not end by itself.
+	*/
+	readonly attach: () => Promise<void>;
+	/** Closes a session that nobody will attach to. */
+	readonly discard: () => Promise<void>;
+};
+
+/** Opens a debug session. */
+export async function prepareShell({stdin, stdout, ...request}: ShellRequest): Promise<Shell> {
 	assertTerminal(stdin, stdout);
 	// What a killed program left behind; that it can't be removed is no reason against a new session.
 	await removeDeadSessions(request.engine, request.owner).catch(() => {});
 	const session = await openHeld(request);
-	return {attach: () => attach(session, {stdin, stdout})};
+	return {attach: () => attach(session, {stdin, stdout}), discard: session.close};
 }
 
 /** A signal that comes while the container is being made must not leave it behind. */

@@ -34,7 +34,17 @@ export async function launch(connection: PendingConnection, options: Launch): Pr
 	const host = await hostPipeline({...options, connectEngine});
 	await connection.attachSocket(await openSocket(host.socket));
 	host.runner.begin();
+	void sweepSessions(options.state.owner).catch(() => {});
 	return host;
+}
+
+/** Removes the debug containers of programs that were killed; without an engine there is nothing to do. */
+async function sweepSessions(owner: string): Promise<void> {
+	const [engine, {removeDeadSessions}] = await Promise.all([
+		connectEngine(),
+		import('../debug/sweep.ts'),
+	]);
+	await removeDeadSessions(engine, owner);
 }
 
 /** The engine's client is large: it is loaded when it is needed, off the path to the first frame. */

@@ -1,16 +1,13 @@
-import {debugCommand} from '../debug/copyable-command.ts';
 import {exitCodes} from '../errors/exit-codes.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {hasFailed} from '../run-state/roll-up.ts';
 import {stateOf} from '../run-state/run-state.ts';
 import type {Host} from '../runner/host.ts';
-import type {AppActions} from '../tui/app-props.ts';
 import {startTui} from '../tui/start-tui.tsx';
-import {type CommandContext, stateFolderOf} from './context.ts';
+import type {CommandContext} from './context.ts';
 import {onInterrupt} from './interrupt.ts';
-import {connectEngine} from './launch.ts';
-import {shellTarget} from './shell-request.ts';
+import {createShellActions} from './shell-actions.ts';
 
 export type ShowOptions = {
 	readonly connection: Connection;
@@ -30,9 +27,10 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	// A terminal that went away must not end the program before its containers are.
 	context.stdout.on('error', () => {});
 
+	const shells = createShellActions(context, options);
 	const tui = startTui({
 		connection,
-		actions: actionsOf(context, options),
+		actions: shells.actions,
 		stdin: context.stdin,
 		stdout: context.stdout,
 		hasColors: context.color,
@@ -54,6 +52,7 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	);
 
 	const reason = await left;
+	await shells.close();
 	await tui.close();
 	const host = await starting;
 	if (host && stateOf(connection.state, '/') === 'running') {
@@ -78,24 +77,4 @@ function exitCodeOf(connection: Connection, reason: 'quit' | 'interrupted'): num
 	}
 
 	return hasFailed(stateOf(connection.state, '/')) ? exitCodes.nodeFailed : exitCodes.done;
-}
-
-function actionsOf(context: CommandContext, {connection, spec}: ShowOptions): AppActions {
-	const {id} = connection.info;
-	return {
-		async prepareShell(path, kind) {
-			const target = shellTarget(spec, connection.state, path);
-			const {prepareShell} = await import('./debug-shell.ts');
-			return prepareShell({
-				...target,
-				kind,
-				engine: await connectEngine(),
-				pipelineId: id,
-				owner: stateFolderOf(context).owner,
-				stdin: context.stdin,
-				stdout: context.stdout,
-			});
-		},
-		shellCommand: (path, kind) => debugCommand({id, path, kind, stateDir: context.stateDirOption}),
-	};
 }

@@ -67,7 +67,7 @@ test.for([
 		// A snapshot recreates it; edits vanish.
 		pty.press('s');
 		await pty.waitFor(/Snapshot of \/Test\/Unit/);
-		await pty.waitFor(/:\/mnt\/conducto# $/m);
+		await pty.waitFor(/:\/mnt\/conducto#$/m);
 		expect(pty.modes()).toMatchObject({alternateScreen: false, cursorVisible: true});
 		pty.press('echo exit 0 > check.sh; /conducto/cmd.sh; echo "code $?, $EXPECTED, $PWD"', 'Enter');
 		await pty.waitFor('code 0, 4, /mnt/conducto');
@@ -79,7 +79,7 @@ test.for([
 		// A live shell edits the person's own file.
 		pty.press('d');
 		await pty.waitFor(/Live debug of \/Test\/Unit/);
-		await pty.waitFor(/:\/mnt\/conducto# $/m);
+		await pty.waitFor(/:\/mnt\/conducto#$/m);
 		pty.press('sed -i "s/exit 1/exit 0/" check.sh && /conducto/cmd.sh && echo mended', 'Enter');
 		await pty.waitFor(/^mended/m);
 		pty.press('C-d');
@@ -116,7 +116,7 @@ test('conducto debug opens a shell from another terminal while the TUI is open',
 		env,
 	});
 	await other.waitFor(/Live debug of \/Test\/Unit/);
-	await other.waitFor(/# $/m);
+	await other.waitFor(/#$/m);
 	other.press('echo "$EXPECTED in $PWD" > made-here', 'Enter', 'exit', 'Enter');
 	expect((await other.exit).exitCode).toBe(0);
 	expect(await readFile(`${folder.path}/files/made-here`, 'utf8')).toBe('4 in /mnt/conducto\n');
@@ -140,7 +140,7 @@ export default new Parallel({children: {
 	await using pty = startInPty({args: ['p.ts', '--run', '--jobs', '2'], cwd: folder.path, env});
 	await pty.waitFor(/✓ 1 done/);
 	pty.press('j', 's');
-	await pty.waitFor(/# $/m);
+	await pty.waitFor(/#$/m);
 	await using follower = startInPty({
 		args: ['logs', '--follow', /\w{6}/.exec(await listedId(folder.path, env))?.[0] ?? '', '/slow'],
 		env,
@@ -163,13 +163,13 @@ test('a question is asked before running nodes are left; Ctrl-C asks nothing', a
 	});
 	const env = {CONDUCTO_STATE_DIR: `${folder.path}/state`};
 	await using pty = startInPty({args: ['p.ts', '--run'], cwd: folder.path, env});
-	await pty.waitFor(/^.*│ up/m);
+	await pty.waitFor(/│ up/);
 	pty.press('q');
-	await pty.waitFor(/\? .*y/i);
+	await pty.waitFor('Stop it and quit?');
 	pty.press('n');
 	await pty.waitFor(/Space pause/);
 	pty.press('q');
-	await pty.waitFor(/\? .*y/i);
+	await pty.waitFor('Stop it and quit?');
 	pty.press('y');
 	expect((await pty.exit).exitCode).toBe(1);
 	expect(await containersOf(env.CONDUCTO_STATE_DIR)).toEqual([]);

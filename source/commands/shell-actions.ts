@@ -1,0 +1,66 @@
+import {debugCommand} from '../debug/copyable-command.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
+import type {Connection} from '../run-state/connection.ts';
+import type {AppActions} from '../tui/app-props.ts';
+import {type CommandContext, stateFolderOf} from './context.ts';
+import type {Shell} from './debug-shell.ts';
+import {connectEngine} from './launch.ts';
+import {shellTarget} from './shell-request.ts';
+
+type ShellActions = {
+	readonly actions: AppActions;
+	/** Waits for the shells that are still open, and discards those that nobody attached to. */
+	readonly close: () => Promise<void>;
+};
+
+/** What the TUI does with debug shells. */
+export function createShellActions(
+	context: CommandContext,
+	{connection, spec}: {readonly connection: Connection; readonly spec: PipelineSpec},
+): ShellActions {
+	const {id} = connection.info;
+	const opening = new Set<Promise<Shell>>();
+	const ready = new Set<Shell>();
+	const attached = new Set<Promise<void>>();
+
+	const open = async (...[path, kind]: Parameters<AppActions['prepareShell']>): Promise<Shell> => {
+		const target = shellTarget(spec, connection.state, path);
+		const {prepareShell} = await import('./debug-shell.ts');
+		const shell = await prepareShell({
+			...target,
+			kind,
+			engine: await connectEngine(),
+			pipelineId: id,
+			owner: stateFolderOf(context).owner,
+			stdin: context.stdin,
+			stdout: context.stdout,
+		});
+		ready.add(shell);
+		return shell;
+	};
+
+	return {
+		actions: {
+			async prepareShell(path, kind) {
+				const shell = open(path, kind);
+				opening.add(shell);
+				const {attach} = await shell.finally(() => opening.delete(shell));
+				return {
+					async attach() {
+						ready.delete(await shell);
+						const ended = attach();
+						attached.add(ended);
+						await ended.finally(() => attached.delete(ended));
+					},
+				};
+			},
+			shellCommand: (path, kind) =>
+				debugCommand({id, path, kind, stateDir: context.stateDirOption}),
+		},
+		async close() {
+			// What goes wrong with a shell was shown where it was opened.
+			await Promise.allSettled([...opening, ...attached]);
+			await Promise.allSettled([...ready].map(async shell => shell.discard()));
+		},
+	};
+}
