@@ -1,5 +1,5 @@
 import {Text} from 'ink';
-import {cutTo} from '../../view/text.ts';
+import {cutTo, oneLine} from '../../view/text.ts';
 import type {Notice} from '../state/ui-state.ts';
 import {useTheme} from '../theme.ts';
 
@@ -14,10 +14,8 @@ export function MessageLines({notice, width}: MessageLinesProps) {
 				wrap="truncate"
 				bold
 				color={notice.kind === 'problem' ? theme.warning : ''}
-			>{` ${cutTo(notice.text.replaceAll('\n', ' '), width - 2)}`}</Text>
-			<Text wrap="truncate">
-				{` ${cutTo((notice.hint ?? '').replaceAll('\n', ' '), width - 2)}`}
-			</Text>
+			>{` ${cutTo(oneLine(notice.text), width - 2)}`}</Text>
+			<Text wrap="truncate">{` ${cutTo(oneLine(notice.hint ?? ''), width - 2)}`}</Text>
 		</>
 	);
 }
