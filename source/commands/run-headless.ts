@@ -4,6 +4,7 @@ import {type Printer, runHeadless} from '../headless/headless.ts';
 import {ndjsonPrinter} from '../headless/ndjson-printer.ts';
 import {plainPrinter} from '../headless/plain-printer.ts';
 import type {Connection} from '../run-state/connection.ts';
+import type {StateName} from '../run-state/run-state.ts';
 import type {Host} from '../runner/host.ts';
 import type {CommandContext} from './context.ts';
 import {onInterrupt} from './interrupt.ts';
@@ -17,15 +18,17 @@ export async function finishHeadless(
 	const printer = printerOf(context, connection);
 	const interrupt = onInterrupt();
 	try {
-		const end = await Promise.race([runHeadless(connection, printer), interrupt.promise]);
+		const running = runHeadless(connection, printer);
+		// After an interruption nobody waits for it any more.
+		running.catch(() => {});
+		const end = await Promise.race([running, interrupt.promise]);
 		if (end === 'interrupted') {
 			context.stderr.write('Interrupted: stopping what runs.\n');
 			await host?.stop('It was interrupted.');
-			printer.onFinish();
-			return exitCodes.interrupted;
 		}
 
-		return end === 'done' ? exitCodes.done : exitCodes.nodeFailed;
+		printer.onFinish();
+		return exitCodeOf(end);
 	} catch (cause) {
 		if (host) {
 			throw cause;
@@ -37,6 +40,14 @@ export async function finishHeadless(
 		await host?.stop('The run was ended.');
 		connection.close();
 	}
+}
+
+function exitCodeOf(end: StateName | 'interrupted'): number {
+	if (end === 'interrupted') {
+		return exitCodes.interrupted;
+	}
+
+	return end === 'done' ? exitCodes.done : exitCodes.nodeFailed;
 }
 
 function printerOf(context: CommandContext, connection: Connection): Printer {

@@ -11,23 +11,21 @@ export type Printer = {
 	readonly onOutput: (chunk: OutputChunk) => void;
 	/** All of an attempt's output was passed on, and its end as an event. */
 	readonly onAttemptEnd: (path: string, attempt: number) => void;
+	/** Nothing more will happen: the run came to its end or was interrupted. */
 	readonly onFinish: () => void;
 };
 
 /**
 Runs a pipeline to its end and prints what happens, all output included. Resolves to the root's
-state; rejects when the runner goes away.
+state when all was printed but the summary; rejects when the runner goes away.
 */
 export async function runHeadless(connection: Connection, printer: Printer): Promise<StateName> {
 	const {state} = connection;
 	let started = false;
-	let finished = false;
 	let watching = 0;
 	return new Promise((resolve, reject) => {
 		const finishIfDone = (): void => {
-			if (started && !finished && watching === 0 && isFinished(state)) {
-				finished = true;
-				printer.onFinish();
+			if (started && watching === 0 && isFinished(state)) {
 				resolve(stateOf(state, '/'));
 			}
 		};

@@ -20,7 +20,7 @@ export type HostOptions = {
 export type Host = {
 	readonly runner: Runner;
 	readonly socket: string;
-	/** Ends the runner: what runs is killed for this reason, containers are removed, displays are told. */
+	/** Ends the runner: what runs is killed for this reason, containers are removed, displays are told. Safe to call twice. */
 	readonly stop: (reason: string) => Promise<void>;
 };
 
@@ -51,14 +51,20 @@ export async function hostPipeline(options: HostOptions): Promise<Host> {
 		clock: systemClock,
 	});
 	const unserve = await serveRunner(runner, folder, socket);
+	const end = async (reason: string): Promise<void> => {
+		await runner.stop(reason);
+		await unserve();
+		rmSync(socket, {force: true});
+		unlock();
+	};
+
+	let ending: Promise<void> | undefined;
 	return {
 		runner,
 		socket,
-		async stop(reason) {
-			await runner.stop(reason);
-			await unserve();
-			rmSync(socket, {force: true});
-			unlock();
+		stop(reason) {
+			ending ??= end(reason);
+			return ending;
 		},
 	};
 }

@@ -77,6 +77,7 @@ export function createRunner(options: RunnerOptions): Runner {
 	};
 
 	let stopping: Promise<void> | undefined;
+	let beginning: Promise<void> | undefined;
 	const resetting = new Set<NodePath>();
 	const go = (): void => {
 		if (stopping) {
@@ -168,6 +169,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		pause();
 		images.abort();
 		await attempts.kill(() => true, reason);
+		await beginning;
 		await Promise.all([images.settled(), attempts.settled()]);
 		store.close();
 	};
@@ -200,7 +202,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		}
 
 		// Without an engine, the images say so; what was built before can still be looked at.
-		void buildWhatIsMissing().catch(() => {});
+		beginning = buildWhatIsMissing().catch(() => {});
 	};
 
 	return {
