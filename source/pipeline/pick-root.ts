@@ -7,6 +7,7 @@ import {nearest} from './nearest.ts';
 import {BaseNode} from './node.ts';
 import {Parallel} from './parallel.ts';
 import type {PipelineNode} from './pipeline-node.ts';
+import {formatFile} from './place.ts';
 import {Serial} from './serial.ts';
 import type {SourcePlace} from './spec.ts';
 
@@ -52,7 +53,7 @@ export function pickMaker(makers: Makers, wanted: string | undefined, file: stri
 			throw definitionError(
 				{file, line: 1},
 				`this definition has no default export, and several others: ${names}.`,
-				`Name one of them, as in: conducto ${[...makers.keys()][0]}`,
+				`Name one of them, as in: conducto ${formatFile(file)} ${[...makers.keys()][0]}`,
 			);
 		}
 
