@@ -1,0 +1,245 @@
+import {expect, test} from 'vitest';
+import {ConductoError} from '../../../source/errors/conducto-error.ts';
+import {Exec, Image, Parallel, Serial} from '../../../source/index.ts';
+import {specOf} from '../../../source/pipeline/to-spec.ts';
+import {treeOf} from '../../../source/pipeline/tree.ts';
+
+const definition = {file: '/pipeline.ts', args: []};
+
+function pathsOf(root: Serial | Parallel | Exec): string[] {
+	return [...treeOf(specOf(root, definition), 'pipeline').keys()];
+}
+
+/** What a person is told, without the place before it. */
+function complaintOf(build: () => unknown): string {
+	try {
+		build();
+	} catch (error) {
+		if (error instanceof ConductoError && error.code === 'definition-invalid') {
+			const [, sentence] =
+				/^test\/unit\/pipeline\/nodes\.test\.ts:\d+: (.*)$/.exec(error.message) ?? [];
+			return `${sentence} ${error.hint}`;
+		}
+
+		throw error;
+	}
+
+	throw new Error('Nothing was wrong with it.');
+}
+
+test('by name, by path and nested make the same tree', () => {
+	const byName = new Serial();
+	const build = byName.add('Build', new Parallel());
+	build.add('Server', new Exec('make server'));
+	build.add('Client', new Exec('make client'));
+	byName.add('Deploy', new Exec('make deploy'));
+
+	const byPath = new Serial();
+	byPath.add('Build', new Parallel());
+	byPath.add('Build/Server', new Exec('make server'));
+	byPath.add('Build/Client', new Exec('make client'));
+	byPath.add('Deploy', new Exec('make deploy'));
+
+	const nested = new Serial({
+		children: {
+			Build: new Parallel({
+				children: {Server: new Exec('make server'), Client: new Exec('make client')},
+			}),
+			Deploy: new Exec('make deploy'),
+		},
+	});
+
+	const paths = ['/', '/Build', '/Build/Server', '/Build/Client', '/Deploy'];
+	expect([byName, byPath, nested].map(pathsOf)).toEqual([paths, paths, paths]);
+	expect(nested.get('Build/Client')).toMatchObject({command: 'make client'});
+	expect(byPath.get('Build')).toBeInstanceOf(Parallel);
+});
+
+test('image, env and stopOnError reach the leaves and the spec', () => {
+	const root = new Serial({image: 'busybox:latest', env: {A: '1', B: '1'}, stopOnError: false});
+	root.add('Mine', new Exec('true', {image: 'alpine:3', env: {B: '2'}, doc: '*why*'}));
+	root.add('Inherited', new Exec('true'));
+	const tree = treeOf(specOf(root, definition), 'pipeline');
+	expect(tree.get('/')).toMatchObject({stopOnError: false});
+	expect(tree.get('/Mine')).toMatchObject({
+		image: 'alpine:3',
+		env: {A: '1', B: '2'},
+		doc: '*why*',
+	});
+	expect(tree.get('/Inherited')).toMatchObject({image: 'busybox:latest', env: {A: '1', B: '1'}});
+});
+
+test('a node keeps what it was made of, whatever happens to the objects later', () => {
+	const env = {A: '1'};
+	const node = new Exec('true', {env});
+	env.A = '2';
+	expect(specOf(node, definition).root.env).toEqual({A: '1'});
+});
+
+test.each([
+	'with spaces',
+	' around ',
+	'"quotes" \'both\'',
+	'a.b.c',
+	'.',
+	'..',
+	'日本語 🚀',
+	'café',
+	'-rf',
+	'$(reboot)',
+	'a\\b',
+	'__proto__',
+	'constructor',
+	'tab\tand\nline',
+	'x'.repeat(300),
+])('the name %j is a name like any other', name => {
+	const root = new Serial();
+	const parent = root.add(name, new Serial());
+	parent.add(name, new Exec('true'));
+	expect(pathsOf(root)).toEqual(['/', `/${name}`, `/${name}/${name}`]);
+	expect(root.get(`${name}/${name}`)).toMatchObject({type: 'exec'});
+	const roundTrip = JSON.parse(JSON.stringify(specOf(root, definition)));
+	expect([...treeOf(roundTrip, 'x').keys()]).toEqual(pathsOf(root));
+});
+
+test('5,000 nodes, and 500 levels', () => {
+	const wide = new Parallel();
+	for (let index = 0; index < 5000; index++) {
+		wide.add(`node ${index}`, new Exec('true'));
+	}
+
+	expect(pathsOf(wide)).toHaveLength(5001);
+
+	const deep = new Serial();
+	let parent = deep;
+	for (let level = 0; level < 500; level++) {
+		parent = parent.add('down', new Serial());
+	}
+
+	parent.add('leaf', new Exec('true'));
+	expect(pathsOf(deep).at(-1)).toBe(`${'/down'.repeat(500)}/leaf`);
+});
+
+test('names that are wrong', () => {
+	const root = new Serial();
+	root.add('a', new Exec('true'));
+	expect(complaintOf(() => root.add('a', new Exec('true')))).toMatch(
+		/^there is already a node named "a" here \(.*nodes\.test\.ts:\d+\)\./,
+	);
+	expect(complaintOf(() => root.add('', new Exec('true')))).toMatch(/^a node has an empty name/);
+	expect(complaintOf(() => root.add(' ', new Exec('true')))).toMatch(/^a node has an empty name/);
+	expect(complaintOf(() => root.add('/b', new Exec('true')))).toMatch(
+		/^"\/b" has an empty name in/,
+	);
+	expect(complaintOf(() => root.add('b//c', new Exec('true')))).toMatch(/has an empty name in it/);
+	expect(complaintOf(() => root.add(3 as never, new Exec('true')))).toMatch(
+		/^the name of a node must be a string, not the number 3\./,
+	);
+	expect(complaintOf(() => root.add('a/b', new Exec('true')))).toMatch(
+		/^nothing can be added below "a", because it is an Exec\./,
+	);
+	expect(complaintOf(() => root.add('Biuld/b', new Exec('true')))).toMatch(
+		/^there is no node "Biuld" here\. Add a node before/,
+	);
+	root.add('Build', new Serial());
+	expect(complaintOf(() => root.get('Biuld/b'))).toMatch(/Did you mean "Build"\?$/);
+});
+
+test('names that are wrong in the literal form', () => {
+	const one = (name: string) => complaintOf(() => new Serial({children: {[name]: new Exec('x')}}));
+	expect(one('a/b')).toMatch(/^the name "a\/b" has a \/ in it/);
+	expect(one('')).toMatch(/^a node has an empty name/);
+	expect(one('7')).toMatch(/^the name "7" is a number, .* Add the node with add\('7', node\)/);
+	expect(new Serial({children: {'07': new Exec('x'), '1.5': new Exec('x')}}).children.size).toBe(2);
+});
+
+test('nodes that are not in one place of one tree', () => {
+	const node = new Exec('true');
+	const root = new Serial();
+	root.add('once', node);
+	expect(complaintOf(() => root.add('twice', node))).toMatch(
+		/^this node was already added as "once" \(.*nodes\.test\.ts:\d+\)\./,
+	);
+	expect(complaintOf(() => root.add('self', root))).toMatch(/^"self" can't be added here, because/);
+	const inner = root.add('inner', new Parallel());
+	expect(complaintOf(() => inner.add('up', root))).toMatch(/it would be below itself/);
+	expect(complaintOf(() => root.add('text', 'echo hi' as never))).toMatch(
+		/^"text" must be a Serial, Parallel or Exec, not the string "echo hi"\. Write it as new Exec\("echo hi"\)/,
+	);
+	expect(complaintOf(() => root.add('none', undefined as never))).toMatch(/not undefined/);
+});
+
+test.each([
+	[
+		() => new Serial({stop_on_error: true} as never),
+		'Serial has no option "stop_on_error". Did you mean stopOnError?',
+	],
+	[
+		() => new Parallel({stopOnError: true} as never),
+		'Parallel has no option "stopOnError". Parallel knows these options: image, env, doc, children.',
+	],
+	[
+		() => new Exec('x', {children: {}} as never),
+		'Exec has no option "children". Exec knows these options: image, env, doc.',
+	],
+	[
+		() => new Image({copydir: '.'} as never),
+		'Image has no option "copydir". Did you mean copyDir?',
+	],
+	[
+		() => new Image({toString: 1} as never),
+		'Image has no option "toString". Image knows these options: image, copyDir, name.',
+	],
+	[
+		() => new Image('alpine' as never),
+		'the options of Image must be an object, not the string "alpine". Image knows these options: image, copyDir, name.',
+	],
+	[
+		() => new Image({copyDir: ''}),
+		'the option copyDir of Image must be a string that is not empty, not the string "". Change the value of copyDir, or leave it out.',
+	],
+	[
+		() => new Serial({stopOnError: 'no'} as never),
+		'the option stopOnError of Serial must be true or false, not the string "no". Change the value of stopOnError, or leave it out.',
+	],
+	[
+		() => new Serial({image: 3} as never),
+		'the option image of Serial must be the name of an image, or an Image, not the number 3. Change the value of image, or leave it out.',
+	],
+	[
+		() => new Serial({children: []} as never),
+		'the option children of Serial must be an object, not an array. Change the value of children, or leave it out.',
+	],
+	[
+		() => new Exec('x', {env: {A: 3}} as never),
+		'the environment variable A must be a string, not the number 3. Put the value of A in quotes.',
+	],
+	[
+		() => new Exec('x', {env: {A: undefined}} as never),
+		'the environment variable A must be a string, not undefined. Leave A out, or give it a default with ??.',
+	],
+	[
+		() => new Exec('x', {env: {'A=B': ''}}),
+		'"A=B" can\'t be the name of an environment variable. A name is not empty and holds no "=".',
+	],
+	[
+		() => new Exec(''),
+		"the command of Exec must be a string that is not empty, not the string \"\". Write it as new Exec('make test', {image: 'debian:stable-slim'}).",
+	],
+	[
+		() => new Exec({image: 'x'} as never),
+		"the command of Exec must be a string that is not empty, not an object. Write it as new Exec('make test', {image: 'debian:stable-slim'}).",
+	],
+])('options that are wrong: %s', (build, complaint) => {
+	expect(complaintOf(build)).toBe(complaint);
+});
+
+test('an error names the line of the call, also from a function below it', () => {
+	class Tagged extends Exec {
+		constructor(command: string) {
+			super(command, {imagee: 'x'} as never);
+		}
+	}
+
+	expect(() => new Tagged('x')).toThrow(/nodes\.test\.ts:\d+: Exec has no option "imagee"/);
+});
