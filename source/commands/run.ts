@@ -1,3 +1,4 @@
+import {checkFolders} from '../pipeline/check-folders.ts';
 import {type LoadedDefinition, loadDefinition} from '../pipeline/load-definition.ts';
 import {initialState} from '../run-state/run-state.ts';
 import {createConnection, type PendingConnection} from '../runner/client.ts';
@@ -17,7 +18,10 @@ export type RunOptions = {
 
 /** `conducto <definition>`: makes a pipeline of a definition, and shows it or runs it. Resolves to the exit code. */
 export async function runCommand(context: CommandContext, options: RunOptions): Promise<number> {
-	const loading = loadDefinition(options.definition, options);
+	const loading = loadDefinition(options.definition, options).then(loaded => {
+		checkFolders(loaded.spec);
+		return loaded;
+	});
 	const id = newPipelineId();
 	const connect = (loaded: LoadedDefinition): PendingConnection =>
 		createConnection({id, title: loaded.title}, initialState(loaded.tree));

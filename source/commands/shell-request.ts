@@ -29,7 +29,7 @@ export function shellTarget(spec: PipelineSpec, state: RunState, path: NodePath)
 			'image-not-ready',
 			`Its image ${node.image} could not be made: ${image.message}`,
 			{
-				hint: 'Mend the cause and rebuild the image (b).',
+				hint: 'Mend the cause and rebuild the image.',
 				path,
 			},
 		);

@@ -62,7 +62,7 @@ function failedImage(state: RunState, node: ExecNode): RunEventBody {
 		outcome: {
 			state: 'error',
 			message: `Its image ${node.image} could not be made: ${reason}`,
-			hint: 'Mend the cause, rebuild the image (b), and reset the node (r).',
+			hint: 'Mend the cause, then rebuild the image and reset the node.',
 		},
 		durationMs: undefined,
 	};
