@@ -2,7 +2,7 @@ import type {Terminal} from '@xterm/headless';
 import {background, foreground} from './palette.ts';
 import {type Run, runsOf, type Style} from './runs.ts';
 
-const cell = {width: 8.4, height: 18, baseline: 13.5};
+const cell = {width: 8.4, height: 17, baseline: 13};
 const padding = 14;
 const fonts = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 

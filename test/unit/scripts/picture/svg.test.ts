@@ -13,8 +13,8 @@ async function draw(text: string): Promise<string[]> {
 
 test('places every character on the grid, and escapes it', async () => {
 	expect(await draw('a<&>\u001B[1mbcdefg')).toEqual([
-		'<text x="14 22.4 30.8 39.2" y="27.5">a&lt;&amp;&gt;</text>',
-		'<text x="47.6 56 64.4 72.8 81.2 89.6" y="27.5" font-weight="bold">bcdefg</text>',
+		'<text x="14 22.4 30.8 39.2" y="27">a&lt;&amp;&gt;</text>',
+		'<text x="47.6 56 64.4 72.8 81.2 89.6" y="27" font-weight="bold">bcdefg</text>',
 	]);
 });
 
@@ -32,6 +32,6 @@ test('draws colours, bold and dim', async () => {
 
 test('swaps colours where they are inverse, and draws the background', async () => {
 	const [rect, text] = await draw('\u001B[7;32mx');
-	expect(rect).toBe(`<rect x="14" y="14" width="8.4" height="18" fill="${paletteColour(2)}"/>`);
+	expect(rect).toBe(`<rect x="14" y="14" width="8.4" height="17" fill="${paletteColour(2)}"/>`);
 	expect(text).toContain('fill="#16181d">x<');
 });
