@@ -1,0 +1,3 @@
+import os
+
+print(f"Hello from {os.path.basename(__file__)} in {os.getcwd()}")
