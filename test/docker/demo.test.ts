@@ -1,6 +1,7 @@
 import {cp, readFile, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
+import {docker} from '../support/containers.ts';
 import {type ProgramResult, runProgram} from '../support/program.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
@@ -8,7 +9,17 @@ const demo = fileURLToPath(new URL('../../demo', import.meta.url));
 
 async function run(definition: string): Promise<ProgramResult> {
 	await using state = await temporaryFolder();
-	return runProgram(['--ci', definition], {stateFolder: state.path});
+	const result = await runProgram(['--ci', definition], {stateFolder: state.path});
+	await removeImages(/^Pipeline (\w+) of /.exec(result.stdout)?.[1] ?? '');
+	return result;
+}
+
+/** What a pipeline made stays for `conducto open`; these are never opened again. */
+async function removeImages(pipeline: string): Promise<void> {
+	const images = await docker('images', '--quiet', `conducto/${pipeline}`);
+	if (images !== '') {
+		await docker('rmi', '--force', ...images.split('\n'));
+	}
 }
 
 test.each([
