@@ -1,11 +1,12 @@
 import {existsSync} from 'node:fs';
-import {mkdir, symlink} from 'node:fs/promises';
+import {mkdir, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {containersOf} from '../support/containers.ts';
+import {containersOf, docker} from '../support/containers.ts';
 import {type ProgramResult, runProgram} from '../support/program.ts';
 import {startInPty} from '../support/pty.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
+import {importImage} from './image-archives.ts';
 
 const hello = `import {Exec} from 'conducto'; export default new Exec('echo hello');`;
 const noEngine = {DOCKER_HOST: 'unix:///nowhere/docker.sock'};
@@ -79,6 +80,24 @@ test('an image that is not to be had: its node is in error and says why', async 
 		/✖ error: Its image localhost:1\/no:1 could not be made: .*can't be reached/,
 	);
 	expect(stdout).not.toMatch(/^\s+at /m);
+});
+
+test('an image without a shell: its node is in error and says what to do', async () => {
+	const image = `conducto-test-no-shell:${process.pid}`;
+	await importImage(image, root => writeFile(path.join(root, 'only-file'), ''));
+	try {
+		const {exitCode, stdout} = await run(
+			{
+				'p.ts': `import {Exec} from 'conducto'; export default new Exec('true', {image: '${image}'});`,
+			},
+			['p.ts'],
+		);
+		expect(exitCode).toBe(1);
+		expect(stdout).toContain(`Image ${image} has no shell to run the command with.`);
+		expect(stdout).toContain('Use an image that has bash, ash, zsh or sh.');
+	} finally {
+		await docker('rmi', image);
+	}
 });
 
 test('a definition that is not there', async () => {
