@@ -1,13 +1,26 @@
 // Draws docs/screen.svg from a real run: the TUI on the demo pipeline in a pty, with the failed node's
 // log beside the tree.
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {execFile} from 'node:child_process';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {imageLabels} from '../source/engine/labels.ts';
 import {startInPty} from '../test/support/pty.ts';
 import {svgOf} from './picture/svg.ts';
 import {projectFolder} from './run-program.ts';
 
 const timeoutMs = 120_000;
+const run = promisify(execFile);
+
+/** The images of a run belong to its state folder, which goes. */
+async function removeImages(stateFolder: string): Promise<void> {
+	const owner = (await readFile(join(stateFolder, 'owner'), 'utf8')).trim();
+	const filter = `label=${imageLabels.owner}=${owner}`;
+	const {stdout} = await run('docker', ['image', 'ls', '--quiet', '--filter', filter]);
+	const ids = stdout.split('\n').filter(id => id !== '');
+	await run('docker', ['image', 'rm', '--force', ...ids]);
+}
 
 const stateFolder = await mkdtemp(join(tmpdir(), 'conducto-picture-'));
 try {
@@ -27,6 +40,7 @@ try {
 	// The way out that leaves no container behind.
 	program.press('C-c');
 	await program.exit;
+	await removeImages(stateFolder);
 } finally {
 	await rm(stateFolder, {recursive: true, force: true});
 }
