@@ -1,6 +1,6 @@
 import {checkFolders} from '../pipeline/check-folders.ts';
 import {type LoadedDefinition, loadDefinition} from '../pipeline/load-definition.ts';
-import {initialState} from '../run-state/run-state.ts';
+import {initialState} from '../run-state/initial-state.ts';
 import {createConnection, type PendingConnection} from '../runner/client.ts';
 import type {Host} from '../runner/host.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';

@@ -1,6 +1,5 @@
 import type {AttemptOutcome, BuiltImage, ImageStepName, StepProgress} from '../events/run-event.ts';
-import {imagesOf, type NodePath, type Tree} from '../pipeline/tree.ts';
-import {summariseAll} from './roll-up.ts';
+import type {NodePath, Tree} from '../pipeline/tree.ts';
 
 /** What a leaf is doing. Each state holds only its own data. */
 export type LeafState =
@@ -92,35 +91,6 @@ export type RunState = {
 	readonly attempts: Map<NodePath, readonly Attempt[]>;
 	readonly images: Map<string, ImageState>;
 };
-
-const waitingImage: ImageState = {
-	state: 'waiting',
-	steps: [],
-	built: undefined,
-	message: undefined,
-	hint: undefined,
-};
-
-/** The state before the first event: everything pending, images waiting. */
-export function initialState(tree: Tree): RunState {
-	const state: RunState = {
-		tree,
-		seq: 0,
-		mode: 'paused',
-		leaves: new Map(),
-		parents: new Map(),
-		attempts: new Map(),
-		images: new Map(imagesOf(tree).map(name => [name, waitingImage])),
-	};
-	for (const node of tree.values()) {
-		if (node.type === 'exec') {
-			state.leaves.set(node.path, {state: 'pending'});
-		}
-	}
-
-	summariseAll(state);
-	return state;
-}
 
 /** The state of any node, leaf or parent. */
 export function stateOf(state: RunState, path: NodePath): StateName {

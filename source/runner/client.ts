@@ -5,7 +5,8 @@ import type {RunEvent} from '../events/run-event.ts';
 import {treeOf} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
 import type {Connection, OutputListener, PipelineInfo} from '../run-state/connection.ts';
-import {initialState, type RunState} from '../run-state/run-state.ts';
+import {initialState} from '../run-state/initial-state.ts';
+import type {RunState} from '../run-state/run-state.ts';
 import {restoreSnapshot} from '../run-state/snapshot.ts';
 import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
 

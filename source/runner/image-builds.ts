@@ -1,28 +1,37 @@
 import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
+import type {CommandReply} from '../events/run-command.ts';
 import type {RunEventBody} from '../events/run-event.ts';
 import {buildImage} from '../image/build-image.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
+import type {RunState} from '../run-state/run-state.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
 
 type ImageBuildsOptions = {
+	readonly state: RunState;
 	readonly spec: PipelineSpec;
 	readonly pipeline: PipelineIdentity;
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly getEngine: () => Promise<Engine>;
+	/** Called when a build has ended, well or not. */
+	readonly onSettled: () => void;
 };
 
 /** The builds of images that are under way. */
 export type ImageBuilds = {
-	/** Makes an image; resolves when its end is in the store; never rejects. */
-	readonly build: (name: string) => Promise<void>;
+	/**
+	Starts building what is not built yet, or was built once and is gone from the engine. Resolves when
+	that is known; never rejects: without an engine, what was built before can still be looked at.
+	*/
+	readonly buildMissing: () => Promise<void>;
+	readonly rebuild: (name: string) => CommandReply;
 	readonly abort: () => void;
 	/** Resolves when no build is under way. */
 	readonly settled: () => Promise<void>;
 };
 
 export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
-	const {pipeline, emit} = options;
+	const {state, pipeline, emit} = options;
 	const abort = new AbortController();
 	const building = new Set<Promise<void>>();
 
@@ -44,11 +53,46 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 		}
 	};
 
+	const build = (name: string): void => {
+		const made = make(name).finally(() => {
+			building.delete(made);
+			options.onSettled();
+		});
+		building.add(made);
+	};
+
+	const buildVanished = async (): Promise<void> => {
+		const engine = await options.getEngine();
+		for (const [name, {built}] of state.images) {
+			const isGone = built && !(await engine.findImage(built.imageId));
+			if (isGone && !abort.signal.aborted && state.images.get(name)?.state !== 'building') {
+				build(name);
+			}
+		}
+	};
+
 	return {
-		build(name) {
-			const made = make(name).finally(() => building.delete(made));
-			building.add(made);
-			return made;
+		async buildMissing() {
+			for (const [name, image] of state.images) {
+				if (image.state !== 'built') {
+					build(name);
+				}
+			}
+
+			await buildVanished().catch(() => {});
+		},
+		rebuild(name) {
+			const image = state.images.get(name);
+			if (!image) {
+				return {ok: false, message: `There is no image ${name}.`};
+			}
+
+			if (image.state === 'building') {
+				return {ok: false, message: `Image ${name} is being built right now.`};
+			}
+
+			build(name);
+			return {ok: true};
 		},
 		abort: () => abort.abort(),
 		async settled() {

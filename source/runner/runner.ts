@@ -3,14 +3,15 @@ import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEvent, RunEventBody} from '../events/run-event.ts';
 import {isBelow, type NodePath, treeOf} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
-import {initialState, type RunState} from '../run-state/run-state.ts';
+import {initialState} from '../run-state/initial-state.ts';
+import type {RunState} from '../run-state/run-state.ts';
 import type {PipelineRecord, PipelineStore} from '../store/pipeline-store.ts';
 import {createAttempts} from './attempts.ts';
 import type {Clock} from './clock.ts';
 import {decide} from './decide.ts';
+import {createEngineLink} from './engine-link.ts';
 import {createImageBuilds} from './image-builds.ts';
 import {endOpenEnds, unqueueAll} from './open-ends.ts';
-import {sweepContainers} from './sweep.ts';
 
 export type RunnerOptions = {
 	readonly store: PipelineStore;
@@ -58,24 +59,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		}
 	};
 
-	let engine: Promise<Engine> | undefined;
-	let jobs = options.jobs ?? 1;
-	const getEngine = (): Promise<Engine> => {
-		engine ??= connect().catch(error => {
-			engine = undefined;
-			throw error;
-		});
-		return engine;
-	};
-
-	const connect = async (): Promise<Engine> => {
-		const connected = await options.connectEngine();
-		const info = await connected.info();
-		jobs = options.jobs ?? info.cpus;
-		await sweepContainers(connected, pipeline);
-		return connected;
-	};
-
+	const engine = createEngineLink({...options, pipeline});
 	let stopping: Promise<void> | undefined;
 	let beginning: Promise<void> | undefined;
 	const resetting = new Set<NodePath>();
@@ -85,7 +69,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		}
 
 		const decision = decide(state, {
-			freeJobs: jobs - attempts.active(),
+			freeJobs: engine.jobs() - attempts.active(),
 			isHeld: path => [...resetting].some(reset => isBelow(path, reset)),
 		});
 		if (decision.events.length > 0) {
@@ -102,20 +86,25 @@ export function createRunner(options: RunnerOptions): Runner {
 		pipeline,
 		emit,
 		clock,
-		getEngine,
+		getEngine: engine.get,
 		onOutput(path, attempt) {
 			for (const listener of outputListeners) {
 				listener(path, attempt);
 			}
 		},
 	});
-	const images = createImageBuilds({spec, pipeline, emit, getEngine});
+	const images = createImageBuilds({
+		state,
+		spec,
+		pipeline,
+		emit,
+		getEngine: engine.get,
+		onSettled: () => go(),
+	});
 
-	const reset = async (path: NodePath): Promise<CommandReply> => {
-		if (!tree.has(path)) {
-			return {ok: false, message: `There is no node ${path}.`};
-		}
-
+	/** One after the other: a reset ends what runs below it, and what it starts may be reset again. */
+	let resets: Promise<unknown> = Promise.resolve();
+	const reset = async (path: NodePath): Promise<void> => {
 		resetting.add(path);
 		await attempts.kill(below => isBelow(below, path), 'It was reset while it ran.');
 		resetting.delete(path);
@@ -123,21 +112,6 @@ export function createRunner(options: RunnerOptions): Runner {
 			emit({type: 'node-reset', path});
 			go();
 		}
-
-		return {ok: true};
-	};
-
-	const rebuild = (image: string): CommandReply => {
-		if (!state.images.has(image)) {
-			return {ok: false, message: `There is no image ${image}.`};
-		}
-
-		if (state.images.get(image)?.state === 'building') {
-			return {ok: false, message: `Image ${image} is being built right now.`};
-		}
-
-		void images.build(image).then(go);
-		return {ok: true};
 	};
 
 	const act = async (command: RunCommand): Promise<CommandReply> => {
@@ -153,9 +127,15 @@ export function createRunner(options: RunnerOptions): Runner {
 				pause();
 				return {ok: true};
 			case 'reset':
-				return reset(command.path);
+				if (!tree.has(command.path)) {
+					return {ok: false, message: `There is no node ${command.path}.`};
+				}
+
+				resets = resets.then(async () => reset(command.path));
+				await resets;
+				return {ok: true};
 			case 'rebuild':
-				return rebuild(command.image);
+				return images.rebuild(command.image);
 		}
 	};
 
@@ -174,17 +154,6 @@ export function createRunner(options: RunnerOptions): Runner {
 		store.close();
 	};
 
-	/** Images that were built once may be gone from the engine. */
-	const buildWhatIsMissing = async (): Promise<void> => {
-		const connected = await getEngine();
-		for (const [name, image] of state.images) {
-			const isThere = image.built && (await connected.findImage(image.built.imageId));
-			if (!isThere && !stopping && state.images.get(name)?.state !== 'building') {
-				void images.build(name).then(go);
-			}
-		}
-	};
-
 	const begin = (): void => {
 		if (state.seq === 0) {
 			emit({type: 'pipeline-created'});
@@ -195,14 +164,7 @@ export function createRunner(options: RunnerOptions): Runner {
 			emit(...openEnds);
 		}
 
-		for (const [name, image] of state.images) {
-			if (image.state !== 'built') {
-				void images.build(name).then(go);
-			}
-		}
-
-		// Without an engine, the images say so; what was built before can still be looked at.
-		beginning = buildWhatIsMissing().catch(() => {});
+		beginning = images.buildMissing().then(go);
 	};
 
 	return {

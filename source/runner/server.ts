@@ -1,5 +1,6 @@
 import {chmodSync, rmSync} from 'node:fs';
 import {createServer, type Server, type Socket} from 'node:net';
+import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import {takeSnapshot} from '../run-state/snapshot.ts';
 import {type OutputWatch, watchOutput} from './output-watch.ts';
 import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
@@ -51,12 +52,18 @@ function serveDisplay(runner: Runner, folder: string, socket: Socket): void {
 		snapshot: takeSnapshot(state),
 	});
 
+	const answer = async (command: RunCommand): Promise<CommandReply> => {
+		try {
+			return await runner.send(command);
+		} catch (error) {
+			return {ok: false, message: error instanceof Error ? error.message : String(error)};
+		}
+	};
+
 	const hear = (message: ClientMessage): void => {
 		switch (message.kind) {
 			case 'command':
-				void runner.send(message.command).then(reply => {
-					say({kind: 'reply', id: message.id, reply});
-				});
+				void answer(message.command).then(reply => say({kind: 'reply', id: message.id, reply}));
 				return;
 			case 'watch':
 				watches.set(

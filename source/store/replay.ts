@@ -1,6 +1,7 @@
 import {type Tree, treeOf} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
-import {initialState, type RunState} from '../run-state/run-state.ts';
+import {initialState} from '../run-state/initial-state.ts';
+import type {RunState} from '../run-state/run-state.ts';
 import {openStore, type PipelineRecord} from './pipeline-store.ts';
 
 export type ReplayedPipeline = {

@@ -148,6 +148,21 @@ test('a reset never rebuilds the image', async () => {
 	expect(events.filter(({type}) => type === 'image-started')).toHaveLength(1);
 });
 
+test('resets that overlap follow each other, and the last one leaves the node running', async () => {
+	const engine = createFakeEngine({run});
+	await using pipeline = await testRunner(engine, serial('', [exec('a', 'wait')]));
+	const {runner, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => stateOf(runner.state, '/a') === 'running');
+	const replies = await Promise.all(
+		['/a', '/', '/a'].map(async path => runner.send({type: 'reset', path})),
+	);
+	expect(replies).toEqual([{ok: true}, {ok: true}, {ok: true}]);
+	await until(() => stateOf(runner.state, '/a') === 'running');
+	expect(runner.state.attempts.get('/a')).toHaveLength(4);
+});
+
 test('a container that can not be created is an error of its node only', async () => {
 	const engine = createFakeEngine({run});
 	await using pipeline = await testRunner(

@@ -2,7 +2,8 @@ import {eventVersion, type RunEventBody} from '../../source/events/run-event.ts'
 import type {NodeSpec} from '../../source/pipeline/spec.ts';
 import {treeOf} from '../../source/pipeline/tree.ts';
 import {applyEvents} from '../../source/run-state/apply-event.ts';
-import {initialState, type RunState} from '../../source/run-state/run-state.ts';
+import {initialState} from '../../source/run-state/initial-state.ts';
+import type {RunState} from '../../source/run-state/run-state.ts';
 import {specOf} from './specs.ts';
 
 /** A state of this tree with these events folded in. */

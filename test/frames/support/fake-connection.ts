@@ -5,7 +5,7 @@ import type {NodeSpec} from '../../../source/pipeline/spec.ts';
 import {type NodePath, treeOf} from '../../../source/pipeline/tree.ts';
 import {applyEvents} from '../../../source/run-state/apply-event.ts';
 import type {Connection, OutputListener} from '../../../source/run-state/connection.ts';
-import {initialState} from '../../../source/run-state/run-state.ts';
+import {initialState} from '../../../source/run-state/initial-state.ts';
 import {specOf} from '../../support/specs.ts';
 
 type Watch = {readonly path: NodePath; readonly attempt: number; readonly listener: OutputListener};

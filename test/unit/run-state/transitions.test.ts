@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {RunEventBody} from '../../../source/events/run-event.ts';
 import {applyEvents} from '../../../source/run-state/apply-event.ts';
-import {initialState} from '../../../source/run-state/run-state.ts';
+import {initialState} from '../../../source/run-state/initial-state.ts';
 import {restoreSnapshot, takeSnapshot} from '../../../source/run-state/snapshot.ts';
 import {exec, serial} from '../../support/specs.ts';
 import {ends, happen, starts, stateAfter} from '../../support/state.ts';

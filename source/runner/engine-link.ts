@@ -1,0 +1,39 @@
+import type {Engine} from '../engine/engine.ts';
+import type {PipelineIdentity} from './pipeline-identity.ts';
+import {sweepContainers} from './sweep.ts';
+
+type EngineLinkOptions = {
+	readonly connectEngine: () => Promise<Engine>;
+	/** Undefined: as many as the engine has CPUs. */
+	readonly jobs: number | undefined;
+	readonly pipeline: PipelineIdentity;
+};
+
+/** The runner's way to the engine: connected when it is first needed, and anew after that failed. */
+export type EngineLink = {
+	readonly get: () => Promise<Engine>;
+	/** How many nodes may run at once; 1 until the engine was asked. */
+	readonly jobs: () => number;
+};
+
+export function createEngineLink({connectEngine, jobs, pipeline}: EngineLinkOptions): EngineLink {
+	let engine: Promise<Engine> | undefined;
+	let limit = jobs ?? 1;
+	const connect = async (): Promise<Engine> => {
+		const connected = await connectEngine();
+		limit = jobs ?? (await connected.info()).cpus;
+		await sweepContainers(connected, pipeline);
+		return connected;
+	};
+
+	return {
+		get() {
+			engine ??= connect().catch(error => {
+				engine = undefined;
+				throw error;
+			});
+			return engine;
+		},
+		jobs: () => limit,
+	};
+}
