@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import nodeModule from 'node:module';
 import {exitCodes} from './errors/exit-codes.ts';
 
 // Nothing that an older Node can't load is imported before this was checked.
@@ -10,5 +11,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
 	process.exit(exitCodes.engine);
 }
 
+// Before anything large is loaded.
+nodeModule.enableCompileCache();
 const {main} = await import('./commands/main.ts');
 process.exit(await main(process.argv.slice(2)));

@@ -1,4 +1,3 @@
-import {enableCompileCache} from 'node:module';
 import meow from 'meow';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodeOf, exitCodes} from '../errors/exit-codes.ts';
@@ -9,7 +8,6 @@ import {dropExperimentalWarnings} from './warnings.ts';
 
 /** Parses the command line, runs the command, and resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-	enableCompileCache();
 	dropExperimentalWarnings();
 	const cli = meow(helpText, {
 		importMeta: import.meta,

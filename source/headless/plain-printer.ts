@@ -2,10 +2,11 @@ import type {RunEvent} from '../events/run-event.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {durationText} from '../view/duration.ts';
+import {stateGlyphs} from '../view/state-glyphs.ts';
 import {oneLine, plainLines} from '../view/text.ts';
 import type {Printer} from './headless.ts';
 import {createPlainLines} from './plain-lines.ts';
-import {paint, stateMarks} from './state-marks.ts';
+import {paint, stateColors} from './state-colors.ts';
 import {printSummary, reasonOf} from './summary.ts';
 
 export type PlainOptions = {
@@ -28,10 +29,17 @@ export function plainPrinter({connection, write, color}: PlainOptions): Printer 
 			return;
 		}
 
-		const {color: name, glyph, word} = stateMarks[ended.outcome.state];
+		const name = ended.outcome.state;
 		const time = ended.durationMs === undefined ? '' : ` in ${durationText(ended.durationMs)}`;
 		const [reason, ...more] = plainLines(reasonOf(ended.outcome) ?? '');
-		print(path, paint(name, `${glyph} ${word}${time}${reason ? `: ${reason}` : ''}`, color));
+		print(
+			path,
+			paint(
+				stateColors[name],
+				`${stateGlyphs[name]} ${name}${time}${reason ? `: ${reason}` : ''}`,
+				color,
+			),
+		);
 		for (const line of more) {
 			print(path, line);
 		}

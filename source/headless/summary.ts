@@ -1,8 +1,9 @@
 import type {AttemptOutcome} from '../events/run-event.ts';
 import {latestAttempt, type RunState, stateNames, stateOf} from '../run-state/run-state.ts';
 import {durationText} from '../view/duration.ts';
+import {stateGlyphs} from '../view/state-glyphs.ts';
 import {oneLine} from '../view/text.ts';
-import {paint, stateMarks} from './state-marks.ts';
+import {paint, stateColors} from './state-colors.ts';
 
 export type SummaryOptions = {
 	readonly state: RunState;
@@ -17,20 +18,19 @@ export function printSummary({state, write, color}: SummaryOptions): void {
 	write('\n');
 	for (const path of leaves) {
 		const name = stateOf(state, path);
-		const {glyph, word, color: stateColor} = stateMarks[name];
 		const attempt = name === 'pending' ? undefined : latestAttempt(state, path);
 		const time = attempt?.durationMs === undefined ? '' : durationText(attempt.durationMs);
 		const [reason] = (attempt?.outcome && reasonOf(attempt.outcome)?.split('\n')) ?? [];
-		const columns = [oneLine(path).padEnd(width), word.padEnd(7), time.padStart(7), reason ?? ''];
-		write(`${paint(stateColor, glyph, color)} ${columns.join('  ').trimEnd()}\n`);
+		const columns = [oneLine(path).padEnd(width), name.padEnd(7), time.padStart(7), reason ?? ''];
+		write(
+			`${paint(stateColors[name], stateGlyphs[name], color)} ${columns.join('  ').trimEnd()}\n`,
+		);
 	}
 
 	const counts = stateNames
 		.map(name => [name, leaves.filter(path => stateOf(state, path) === name).length] as const)
 		.filter(([, count]) => count > 0)
-		.map(([name, count]) =>
-			paint(stateMarks[name].color, `${count} ${stateMarks[name].word}`, color),
-		);
+		.map(([name, count]) => paint(stateColors[name], `${count} ${name}`, color));
 	write(`\n${counts.join(', ')}\n`);
 }
 

@@ -37,16 +37,6 @@ export const plainTheme: Theme = {
 	hasColors: false,
 };
 
-/** A state is never told by its colour alone. */
-export const stateGlyphs: Readonly<Record<StateName, string>> = {
-	pending: '○',
-	queued: '◌',
-	running: '●',
-	done: '✓',
-	error: '✗',
-	killed: '⊘',
-};
-
 export const ThemeContext = createContext<Theme>(colorTheme);
 
 export function useTheme(): Theme {

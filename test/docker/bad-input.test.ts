@@ -77,7 +77,7 @@ test('an image that is not to be had: its node is in error and says why', async 
 	);
 	expect(exitCode).toBe(1);
 	expect(stdout).toMatch(
-		/✖ error: Its image localhost:1\/no:1 could not be made: .*can't be reached/,
+		/✗ error: Its image localhost:1\/no:1 could not be made: .*can't be reached/,
 	);
 	expect(stdout).not.toMatch(/^\s+at /m);
 });

@@ -44,8 +44,8 @@ test.each([
 });
 
 test.each([
-	['snapshot-and-live/pipeline.ts', 'snapshot-and-live/greet.sh', /✖ \/Check .*\n· \/Ship /],
-	['pipeline.ts', 'shop/prices.py', /✖ \/Test\/Prices /],
+	['snapshot-and-live/pipeline.ts', 'snapshot-and-live/greet.sh', /✗ \/Check .*\n○ \/Ship /],
+	['pipeline.ts', 'shop/prices.py', /✗ \/Test\/Prices /],
 ])('%s fails, and is green once its comment was followed', async (name, faulty, failure) => {
 	await using copy = await temporaryFolder();
 	await cp(demo, copy.path, {recursive: true});

@@ -25,7 +25,7 @@ test('two nodes run in real containers, one after the other, and leave none behi
 	expect(stdout).toContain('[/Greet] hello world\n');
 	expect(stdout).toContain('[/Greet] oops\n');
 	expect(stdout).toContain('[/Distro] NAME="Debian GNU/Linux"\n');
-	expect(stdout.indexOf('[/Distro] started')).toBeGreaterThan(stdout.indexOf('[/Greet] ✔ done'));
+	expect(stdout.indexOf('[/Distro] started')).toBeGreaterThan(stdout.indexOf('[/Greet] ✓ done'));
 	expect(stdout).toMatch(/\n2 done\n/);
 	expect(await containersOf(`${folder.path}/state`)).toEqual([]);
 });
@@ -47,8 +47,8 @@ export default root;
 		stateFolder: `${folder.path}/state`,
 	});
 	expect(exitCode).toBe(1);
-	expect(stdout).toMatch(/\[\/Both\/bad\] ✖ error in [\d.]+s: exit code 3/);
-	expect(stdout).toContain('[/Both/good] ✔ done');
+	expect(stdout).toMatch(/\[\/Both\/bad\] ✗ error in [\d.]+s: exit code 3/);
+	expect(stdout).toContain('[/Both/good] ✓ done');
 	expect(stdout).not.toContain('[/never] never');
 	expect(stdout).toMatch(/1 pending, 1 done, 1 error/);
 });
@@ -137,7 +137,7 @@ test('list, logs and open show what happened, after the program that ran it is g
 	const logs = await runProgram(['logs', listed.id, '/Greet'], options);
 	expect(logs).toMatchObject({stdout: 'hello world\n', stderr: 'oops\n', exitCode: 0});
 	const open = await runProgram(['open'], options);
-	expect(open.stdout).toMatch(/✔ \/Greet +done/);
+	expect(open.stdout).toMatch(/✓ \/Greet +done/);
 	expect(open.stdout).toContain('2 done');
 	expect(open.exitCode).toBe(0);
 });
@@ -160,7 +160,7 @@ export default root;
 	expect(await containersOf(options.stateFolder)).toHaveLength(1);
 
 	const shown = await runProgram(['open'], options);
-	expect(shown.stdout).toMatch(/✔ \/first +done/);
+	expect(shown.stdout).toMatch(/✓ \/first +done/);
 	const continued = await runProgram(['open', '--ci'], options);
 	expect(continued.stdout).toContain('conducto itself ended while it ran.');
 	expect(continued.exitCode).toBe(1);

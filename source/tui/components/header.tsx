@@ -5,8 +5,9 @@ import {imageStatus} from '../../view/image-status.ts';
 import {pipelineCounts} from '../../view/pipeline-counts.ts';
 import {pipelineStatus} from '../../view/pipeline-status.ts';
 import {totalOf} from '../../view/progress.ts';
+import {stateGlyphs} from '../../view/state-glyphs.ts';
 import {cutTo, fitTo, oneLine, widthOf} from '../../view/text.ts';
-import {stateGlyphs, useTheme} from '../theme.ts';
+import {useTheme} from '../theme.ts';
 
 type HeaderProps = {
 	readonly info: PipelineInfo;

@@ -1,8 +1,9 @@
 import {Box, Text} from 'ink';
 import {memo} from 'react';
+import {stateGlyphs} from '../../view/state-glyphs.ts';
 import {cutTo} from '../../view/text.ts';
 import type {PaneLine} from '../pane/pane-line.ts';
-import {stateGlyphs, useTheme} from '../theme.ts';
+import {useTheme} from '../theme.ts';
 
 type PaneProps = {
 	readonly lines: readonly PaneLine[];

@@ -1,8 +1,9 @@
 import {Text} from 'ink';
 import {memo} from 'react';
 import type {StateName} from '../../run-state/run-state.ts';
+import {stateGlyphs} from '../../view/state-glyphs.ts';
 import {fitTo} from '../../view/text.ts';
-import {stateGlyphs, useTheme} from '../theme.ts';
+import {useTheme} from '../theme.ts';
 
 /** Only plain values, so that a row that stayed the same is not rendered again. */
 type TreeLineProps = {
