@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {expect, test} from 'vitest';
-import {containersOf} from '../support/containers.ts';
+import {containersOf, imagesOf} from '../support/containers.ts';
 import {cliFile} from '../support/program.ts';
 import {type PtyProgram, startInPty, startShellInPty} from '../support/pty.ts';
 import {type TemporaryFolder, temporaryFolder} from '../support/temporary-folder.ts';
@@ -20,8 +20,16 @@ export default root;
 
 const brokenCheck = 'echo "expected $EXPECTED, got 5"\nexit 1\n';
 
+/** The definition with its broken script; the images that are made of it go with it. */
 async function project(): Promise<TemporaryFolder> {
-	return temporaryFolder({'pipeline.ts': definition, 'files/check.sh': brokenCheck});
+	const folder = await temporaryFolder({'pipeline.ts': definition, 'files/check.sh': brokenCheck});
+	return {
+		...folder,
+		async [Symbol.asyncDispose]() {
+			await imagesOf(`${folder.path}/state`)[Symbol.asyncDispose]();
+			await folder[Symbol.asyncDispose]();
+		},
+	};
 }
 
 /** Leaves the TUI and waits for the shell that it was started from. */

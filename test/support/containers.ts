@@ -22,3 +22,17 @@ export async function docker(...args: readonly string[]): Promise<string> {
 	const {stdout} = await promisify(execFile)('docker', [...args]);
 	return stdout.trim();
 }
+
+/** Removes the images that were made for a state folder's pipelines, at the end of a test. */
+export function imagesOf(stateFolder: string): AsyncDisposable {
+	return {
+		async [Symbol.asyncDispose]() {
+			const owner = (await readFile(path.join(stateFolder, 'owner'), 'utf8')).trim();
+			const filter = `label=com.conducto.image.owner=${owner}`;
+			const ids = await docker('images', '--all', '--quiet', '--filter', filter);
+			if (ids !== '') {
+				await docker('rmi', '--force', ...new Set(ids.split('\n')));
+			}
+		},
+	};
+}

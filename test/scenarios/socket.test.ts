@@ -1,0 +1,140 @@
+import {statSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {createFakeEngine, type FakeEngineOptions} from '../../source/engine/fake-engine.ts';
+import type {Connection} from '../../source/run-state/connection.ts';
+import {stateOf} from '../../source/run-state/run-state.ts';
+import {connectToRunner} from '../../source/runner/client.ts';
+import {serveRunner} from '../../source/runner/server.ts';
+import {type TestRunner, testRunner} from '../support/runner.ts';
+import {exec, parallel, serial} from '../support/specs.ts';
+
+/** A served runner, and the way to connect displays to it. */
+async function served(run: FakeEngineOptions['run'], root = serial('', [exec('a', 'a')])) {
+	const pipeline = await testRunner(createFakeEngine(run ? {run} : {}), root);
+	const socket = path.join(pipeline.folder, 'test.sock');
+	const unserve = await serveRunner(pipeline.runner, pipeline.folder, socket);
+	return {
+		pipeline,
+		socket,
+		connect: async () => connectToRunner(socket),
+		async [Symbol.asyncDispose]() {
+			await pipeline[Symbol.asyncDispose]();
+			await unserve();
+		},
+	};
+}
+
+/** Resolves when the display's own state meets the condition. */
+async function sees({onEvents}: Connection, condition: () => boolean): Promise<void> {
+	return new Promise(resolve => {
+		const check = (): void => {
+			if (condition()) {
+				stop();
+				resolve();
+			}
+		};
+		const stop = onEvents(check);
+		check();
+	});
+}
+
+/** Reads an attempt's output to its end. */
+async function outputOf(
+	display: Connection,
+	tail: number,
+): Promise<{text: string; truncated: boolean}> {
+	return new Promise(resolve => {
+		const seen = {text: '', truncated: false};
+		display.watchOutput(
+			{path: '/a', attempt: 1, tail},
+			{
+				onStart(truncated) {
+					seen.text = '';
+					seen.truncated = truncated;
+				},
+				onChunk({text}) {
+					seen.text += text;
+				},
+				onEnd: () => resolve(seen),
+			},
+		);
+	});
+}
+
+const isDone = (pipeline: TestRunner) => () => stateOf(pipeline.runner.state, '/') === 'done';
+
+test('a display that comes late has the same state, and follows with the others', async () => {
+	await using server = await served(undefined, parallel('', [exec('a'), exec('b')]));
+	const {runner, until} = server.pipeline;
+	const first = await server.connect();
+	runner.begin();
+	expect(await first.send({type: 'run'})).toEqual({ok: true});
+	await until(isDone(server.pipeline));
+	const late = await server.connect();
+	expect(late.state.seq).toBe(runner.state.seq);
+	expect(stateOf(late.state, '/')).toBe('done');
+	await late.send({type: 'reset', path: '/a'});
+	for (const display of [first, late]) {
+		await sees(display, () => display.state.attempts.get('/a')?.[1]?.outcome !== undefined);
+		expect([...display.state.leaves]).toEqual([...runner.state.leaves]);
+	}
+});
+
+test('refusals come back with their reason', async () => {
+	await using server = await served(undefined);
+	const display = await server.connect();
+	expect(await display.send({type: 'reset', path: '/nothing'})).toEqual({
+		ok: false,
+		message: 'There is no node /nothing.',
+	});
+});
+
+test('output comes from its start, as it is printed, to its end', async () => {
+	const released = Promise.withResolvers<void>();
+	await using server = await served(async ({print}) => {
+		print('first\n');
+		await released.promise;
+		print('last\n', 'stderr');
+		return 0;
+	});
+	const display = await server.connect();
+	server.pipeline.runner.begin();
+	await display.send({type: 'run'});
+	await sees(display, () => display.state.attempts.get('/a')?.[0]?.startedAt !== undefined);
+	const output = outputOf(display, Number.POSITIVE_INFINITY);
+	released.resolve();
+	expect(await output).toEqual({text: 'first\nlast\n', truncated: false});
+});
+
+test('a display that asks for the end of a long log gets whole lines of it and is told so', async () => {
+	await using server = await served(({print}) => {
+		for (let line = 0; line < 40_000; line++) {
+			print(`line ${line}\n`);
+		}
+
+		return 0;
+	});
+	const display = await server.connect();
+	server.pipeline.runner.begin();
+	await display.send({type: 'run'});
+	await server.pipeline.until(isDone(server.pipeline));
+	const {text, truncated} = await outputOf(display, 100_000);
+	expect(truncated).toBe(true);
+	expect(text).toMatch(/^line \d+\n/);
+	expect(text).toMatch(/line 39999\n$/);
+	expect(text.length).toBeLessThan(200_000);
+	const whole = await outputOf(display, Number.POSITIVE_INFINITY);
+	expect(whole.text.split('\n')).toHaveLength(40_001);
+});
+
+test('the socket is for its owner alone, and displays are told when the runner ends', async () => {
+	await using server = await served(undefined);
+	expect(statSync(server.socket).mode & 0o777).toBe(0o600);
+	const display = await server.connect();
+	const closed = new Promise<void>(resolve => void display.onClose(resolve));
+	await server[Symbol.asyncDispose]();
+	await closed;
+	expect(await display.send({type: 'run'})).toMatchObject({ok: false});
+	await expect(server.connect()).rejects.toMatchObject({code: 'pipeline-not-found'});
+});
