@@ -135,6 +135,69 @@ test('conducto debug opens a shell from another terminal while the TUI is open',
 	expect(await containersOf(env.CONDUCTO_STATE_DIR)).toEqual([]);
 });
 
+test('a second TUI on an open pipeline sees and steers the same run, and can leave it running', async () => {
+	await using folder = await project();
+	const env = {CONDUCTO_STATE_DIR: `${folder.path}/state`};
+	await using first = startInPty({args: ['pipeline.ts', '--run'], cwd: folder.path, env});
+	await first.waitFor(/✗ 1 error/);
+	await using second = startInPty({args: ['open'], cwd: folder.path, env});
+	await second.waitFor(/✗ 1 error/);
+	second.press(']');
+	await second.waitFor('expected 4, got 5');
+	second.press('r');
+	first.press(']');
+	await first.waitFor(/attempt 2 · exit 1/);
+	await second.waitFor(/attempt 2 · exit 1/);
+	second.press('q');
+	expect((await second.exit).exitCode).toBe(1);
+	first.press('r');
+	await first.waitFor(/attempt 3 · exit 1/);
+	first.press('q');
+	expect((await first.exit).exitCode).toBe(1);
+
+	// Nobody runs it any more: it is shown again, with its log.
+	await using again = startInPty({args: ['open'], cwd: folder.path, env});
+	await again.waitFor(/✗ 1 error/);
+	again.press(']');
+	await again.waitFor('expected 4, got 5');
+	again.press('q');
+	await again.exit;
+});
+
+test('y copies the command for another terminal, and shows it', async () => {
+	await using folder = await temporaryFolder({
+		'p.ts': `import {Exec, Serial} from 'conducto'; export default new Serial({children: {"it's": new Exec('true')}});`,
+	});
+	const env = {CONDUCTO_STATE_DIR: `${folder.path}/state`};
+	await using pty = startInPty({args: ['p.ts', '--run'], cols: 120, cwd: folder.path, env});
+	const copied = new Promise<string>(resolve => {
+		pty.terminal.parser.registerOscHandler(52, data => {
+			resolve(Buffer.from(data.replace(/^c;/, ''), 'base64').toString());
+			return true;
+		});
+	});
+	await pty.waitFor(/✓ 1 done/);
+	pty.press('j', 'y');
+	const command = await copied;
+	expect(command).toMatch(/^conducto debug \w{6} /);
+	await pty.waitFor(command.slice(0, 25));
+
+	// As pasted: the shell opens in that node.
+	await using other = startInPty({
+		file: 'sh',
+		args: ['-c', `conducto() { "${process.execPath}" "${cliFile}" "$@"; }; ${command}`],
+		cwd: folder.path,
+	});
+	await other.waitFor(/Snapshot of \/it's/);
+	await other.waitFor(/#$/m);
+	other.press('exit', 'Enter');
+	expect((await other.exit).exitCode).toBe(0);
+	pty.press('Escape');
+	await pty.waitFor(screen => !screen.includes(command.slice(0, 25)));
+	pty.press('q');
+	await pty.exit;
+});
+
 test('the pipeline runs on while a shell is open', async () => {
 	await using folder = await temporaryFolder({
 		'p.ts': `
