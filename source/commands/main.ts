@@ -53,6 +53,11 @@ async function dispatch(
 	const [command, ...rest] = input;
 	const {run, ci, live, follow, attempt} = flags;
 	const jobs = checkCount('--jobs', flags.jobs);
+	if (command === 'list' || command === 'tree' || command === 'logs') {
+		// As in `conducto logs … | head`.
+		context.stdout.once('error', () => process.exit(exitCodes.done));
+	}
+
 	switch (command) {
 		case undefined:
 			showHelp();

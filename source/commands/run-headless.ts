@@ -16,7 +16,7 @@ export async function finishHeadless(
 	host: Host | undefined,
 ): Promise<number> {
 	const printer = printerOf(context, connection);
-	const interrupt = onInterrupt();
+	const interrupt = onInterrupt(context.stdout);
 	try {
 		const running = runHeadless(connection, printer);
 		// After an interruption nobody waits for it any more.
@@ -25,6 +25,8 @@ export async function finishHeadless(
 		if (end === 'interrupted') {
 			context.stderr.write('Interrupted: stopping what runs.\n');
 			await host?.stop('It was interrupted.');
+		} else if (end instanceof Error) {
+			throw end;
 		}
 
 		printer.onFinish();

@@ -21,11 +21,9 @@ export type ShowOptions = {
 /** Shows the TUI until it is left, and ends the runner if it lives here. Resolves to the exit code. */
 export async function showPipeline(context: CommandContext, options: ShowOptions): Promise<number> {
 	const {connection} = options;
-	const interrupt = onInterrupt();
+	const interrupt = onInterrupt(context.stdout);
 	const {promise: left, resolve: leave} = Promise.withResolvers<'quit' | 'interrupted' | Error>();
 	void interrupt.promise.then(leave);
-	// A terminal that went away must not end the program before its containers are.
-	context.stdout.on('error', () => {});
 
 	const shells = createShellActions(context, options);
 	const tui = startTui({

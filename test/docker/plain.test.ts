@@ -1,6 +1,8 @@
+import {execFile} from 'node:child_process';
 import {expect, test} from 'vitest';
 import {containersOf} from '../support/containers.ts';
-import {runProgram, startProgram} from '../support/program.ts';
+import {testEnvironment} from '../support/environment.ts';
+import {cliFile, runProgram, startProgram} from '../support/program.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const two = `
@@ -100,6 +102,21 @@ export default new Parallel({children: {a: new Exec('echo up; sleep 1000'), b: n
 		expect(await containersOf(stateFolder)).toEqual([]);
 	},
 );
+
+test('a closed output ends the run and leaves no container', async () => {
+	await using folder = await temporaryFolder({
+		'p.ts': `import {Exec} from 'conducto'; export default new Exec('while :; do echo up; sleep 0.05; done');`,
+	});
+	const stateFolder = `${folder.path}/state`;
+	const shell = execFile('sh', ['-c', `"$0" "$1" p.ts | head -4`, process.execPath, cliFile], {
+		cwd: folder.path,
+		env: testEnvironment({CONDUCTO_STATE_DIR: stateFolder}),
+	});
+	await new Promise(resolve => {
+		shell.once('close', resolve);
+	});
+	expect(await containersOf(stateFolder)).toEqual([]);
+});
 
 test('--jobs bounds how many nodes run at once', async () => {
 	const children = Array.from(
