@@ -10,6 +10,7 @@ export type ErrorCode =
 	| 'pipeline-busy'
 	| 'command-refused'
 	| 'store-too-new'
+	| 'state-unusable'
 	| 'engine-missing'
 	| 'engine-failed'
 	| 'docker-cli-missing'

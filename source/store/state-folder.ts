@@ -1,7 +1,17 @@
 import {randomUUID} from 'node:crypto';
-import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {
+	linkSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
+import {ConductoError} from '../errors/conducto-error.ts';
 
 /** The folder in which everything about this machine's pipelines is kept. */
 export type StateFolder = {
@@ -23,20 +33,62 @@ export function stateFolderName(
 	return path.join(env.XDG_STATE_HOME || path.join(homedir(), '.local', 'state'), 'conducto');
 }
 
-/** Opens the state folder; makes it, and its owner's uuid, where they are missing. */
+/**
+Opens the state folder; makes it, and its owner's uuid, where they are missing. Throws
+`state-unusable` when it can't be written.
+*/
 export function openStateFolder(folder: string): StateFolder {
-	mkdirSync(path.join(folder, 'pipelines'), {recursive: true, mode: 0o700});
-	const file = path.join(folder, 'owner');
 	try {
-		// Of two programs that start at once, one writes and both read.
-		writeFileSync(file, `${randomUUID()}\n`, {flag: 'wx'});
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-			throw error;
-		}
+		mkdirSync(path.join(folder, 'pipelines'), {recursive: true, mode: 0o700});
+		return {folder, owner: readOwner(folder) ?? makeOwner(folder)};
+	} catch (cause) {
+		const reason = cause instanceof Error ? cause.message : String(cause);
+		throw new ConductoError('state-unusable', `The state folder can't be used: ${reason}.`, {
+			hint: 'Name another one with --state-dir or CONDUCTO_STATE_DIR.',
+			cause,
+		});
 	}
+}
 
-	return {folder, owner: readFileSync(file, 'utf8').trim()};
+function ownerFile(folder: string): string {
+	return path.join(folder, 'owner');
+}
+
+function readOwner(folder: string): string | undefined {
+	try {
+		return readFileSync(ownerFile(folder), 'utf8').trim() || undefined;
+	} catch (error) {
+		if (isCode(error, 'ENOENT')) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+/** Written aside and linked into place: whoever reads the file finds it whole, and the first of two programs wins. */
+function makeOwner(folder: string): string {
+	const made = randomUUID();
+	const aside = `${ownerFile(folder)}.${made}`;
+	writeFileSync(aside, `${made}\n`);
+	try {
+		linkSync(aside, ownerFile(folder));
+		return made;
+	} catch (error) {
+		const other = isCode(error, 'EEXIST') ? readOwner(folder) : undefined;
+		if (other === undefined) {
+			// An empty file, or a file system without links.
+			renameSync(aside, ownerFile(folder));
+		}
+
+		return other ?? made;
+	} finally {
+		rmSync(aside, {force: true});
+	}
+}
+
+function isCode(error: unknown, code: string): boolean {
+	return error instanceof Error && 'code' in error && error.code === code;
 }
 
 export function pipelineFolder(state: StateFolder, id: string): string {

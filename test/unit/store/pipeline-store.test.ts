@@ -1,3 +1,4 @@
+import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {expect, test} from 'vitest';
@@ -88,6 +89,21 @@ test('the state folder is named by the option, then by the environment, then by 
 	expect(stateFolderName(undefined, {CONDUCTO_STATE_DIR: '/e', XDG_STATE_HOME: '/x'})).toBe('/e');
 	expect(stateFolderName(undefined, {XDG_STATE_HOME: '/x'})).toBe('/x/conducto');
 	expect(stateFolderName(undefined, {})).toMatch(/\/\.local\/state\/conducto$/);
+});
+
+test('an owner that was half-written is made anew, and kept', async () => {
+	await using folder = await temporaryFolder({owner: ''});
+	const {owner} = openStateFolder(folder.path);
+	expect(owner).toMatch(/^[\da-f-]{36}$/);
+	expect(openStateFolder(folder.path).owner).toBe(owner);
+	expect(readdirSync(folder.path).sort()).toEqual(['owner', 'pipelines']);
+});
+
+test('a state folder that can not be written is said in a sentence', async () => {
+	await using folder = await temporaryFolder({file: ''});
+	expect(() => openStateFolder(path.join(folder.path, 'file'))).toThrow(
+		expect.objectContaining({code: 'state-unusable', hint: expect.stringContaining('--state-dir')}),
+	);
 });
 
 test('the state folder keeps its owner, and lists the newest pipeline first', async () => {
