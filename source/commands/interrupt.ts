@@ -7,7 +7,8 @@ export type Interruption = 'interrupted' | Error;
 
 /**
 Waits for what asks this process to end: a signal, an output that nobody reads any more, or a fault
-that nothing caught. What runs can then still be stopped; a second signal ends it at once.
+that nothing caught. What runs can then still be stopped, within seconds; a second signal changes nothing, a third one ends
+it at once.
 */
 export function onInterrupt(stdout: NodeJS.WriteStream): {
 	readonly promise: Promise<Interruption>;
@@ -17,7 +18,7 @@ export function onInterrupt(stdout: NodeJS.WriteStream): {
 	let count = 0;
 	const onSignal = (): void => {
 		count++;
-		if (count > 1) {
+		if (count > 2) {
 			process.exit(exitCodes.interrupted);
 		}
 

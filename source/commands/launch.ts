@@ -47,10 +47,19 @@ async function sweepSessions(owner: string): Promise<void> {
 	await removeDeadSessions(engine, owner);
 }
 
-/** The engine's client is large: it is loaded when it is needed, off the path to the first frame. */
+let connected: Promise<Engine> | undefined;
+
+/** This process's one connection. The engine's client is large: it is loaded off the path to the first frame. */
 export async function connectEngine(): Promise<Engine> {
-	const {connectDocker} = await import('../engine/docker-engine.ts');
-	return connectDocker();
+	connected ??= import('../engine/docker-engine.ts').then(async ({connectDocker}) =>
+		connectDocker(),
+	);
+	try {
+		return await connected;
+	} catch (error) {
+		connected = undefined;
+		throw error;
+	}
 }
 
 /** Rejects with `engine-missing` before anything of a new pipeline is written. */

@@ -5,7 +5,7 @@ import {replayPipeline} from '../store/replay.ts';
 import {pipelineFolder} from '../store/state-folder.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
 import {findPipelineId, findRunner} from './find-pipeline.ts';
-import {launch} from './launch.ts';
+import {checkEngine, launch} from './launch.ts';
 
 export type OpenOptions = {
 	/** Default: the latest. */
@@ -37,8 +37,13 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 		? undefined
 		: createConnection({id, title: replayed.record.title}, replayed.state);
 	const connection = live ?? (waiting as PendingConnection);
-	const start = async (): Promise<Host | undefined> =>
-		waiting && launch(waiting, {state, id, jobs: options.jobs});
+	const start = async (): Promise<Host | undefined> => {
+		if (options.run || options.ci) {
+			await checkEngine();
+		}
+
+		return waiting && launch(waiting, {state, id, jobs: options.jobs});
+	};
 
 	if (!interactive) {
 		const {finishHeadless} = await import('./run-headless.ts');

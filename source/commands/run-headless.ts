@@ -38,9 +38,9 @@ export async function finishHeadless(
 
 		throw new ConductoError('pipeline-not-found', 'The runner ended before the run did.', {cause});
 	} finally {
-		interrupt.dispose();
 		await host?.stop('The run was ended.');
 		connection.close();
+		interrupt.dispose();
 	}
 }
 

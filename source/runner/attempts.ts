@@ -22,9 +22,9 @@ type AttemptsOptions = {
 /** The attempts that run now. */
 export type Attempts = {
 	readonly active: () => number;
-	/** Resolves when the attempt has ended and its end is in the store; never rejects. */
+	/** Resolves when the attempt has ended and its end is in the store. Rejects only when the store can't be written. */
 	readonly start: (node: ExecNode, built: BuiltImage) => Promise<void>;
-	/** Kills those that match, and resolves when they have ended. */
+	/** Kills those that match, and resolves when they have ended. Rejects as `start` does, after all have ended. */
 	readonly kill: (matches: (path: NodePath) => boolean, reason: string) => Promise<void>;
 	/** Resolves when the containers of ended attempts are removed. */
 	readonly settled: () => Promise<void>;
@@ -101,7 +101,11 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 				abort.abort(reason);
 			}
 
-			await Promise.all(chosen.map(({ended}) => ended));
+			const ends = await Promise.allSettled(chosen.map(({ended}) => ended));
+			const failed = ends.find(end => end.status === 'rejected');
+			if (failed) {
+				throw failed.reason;
+			}
 		},
 		async settled() {
 			await Promise.all(removals);

@@ -66,13 +66,15 @@ async function runContainer(execution: Execution, onStart: () => void): Promise<
 		...execution.container,
 		command: [shell, '-c', command],
 	});
-	const log = execution.openLog();
+	let log: LogWriter | undefined;
 	const stop = (): void => {
 		// Its end is seen where the container is waited for; an engine that is gone is seen there too.
 		engine.stopContainer(id).catch(() => {});
 	};
 
 	try {
+		const openLog = execution.openLog();
+		log = openLog;
 		const output = await engine.attach(id);
 		const exit = engine.waitForExit(id);
 		// Handled below; without this an engine that dies before the output ends would be an unhandled rejection.
@@ -87,7 +89,7 @@ async function runContainer(execution: Execution, onStart: () => void): Promise<
 		}
 
 		for await (const piece of output) {
-			log.write(execution.clock.wallTime(), piece.stream, piece.data);
+			openLog.write(execution.clock.wallTime(), piece.stream, piece.data);
 			execution.onOutput();
 		}
 
@@ -95,13 +97,18 @@ async function runContainer(execution: Execution, onStart: () => void): Promise<
 		return exitCode === 0 ? {state: 'done', exitCode} : {state: 'error', exitCode};
 	} finally {
 		signal.removeEventListener('abort', stop);
-		log.close();
+		log?.close();
 		execution.discard(engine, id);
 	}
 }
 
 function failure(error: unknown): AttemptOutcome {
 	if (error instanceof ConductoError) {
+		// That the engine is away says nothing about the command: it can be run when the engine is back.
+		if (error.code === 'engine-missing') {
+			return {state: 'killed', message: error.message};
+		}
+
 		return error.hint === undefined
 			? {state: 'error', message: error.message}
 			: {state: 'error', message: error.message, hint: error.hint};

@@ -32,15 +32,24 @@ is it.
 export async function hostPipeline(options: HostOptions): Promise<Host> {
 	const {state, id} = options;
 	const folder = pipelineFolder(state, id);
-	const store = await openStore(folder);
 	const unlock = await takeRunnerLock(folder);
 	if (!unlock) {
-		store.close();
 		throw new ConductoError('pipeline-busy', `Pipeline ${id} is run by another conducto.`, {
 			hint: `Attach to it with: conducto open ${id}`,
 		});
 	}
 
+	try {
+		return await hostLocked(options, folder, unlock);
+	} catch (error) {
+		unlock();
+		throw error;
+	}
+}
+
+async function hostLocked(options: HostOptions, folder: string, unlock: () => void): Promise<Host> {
+	const {state, id} = options;
+	const store = await openStore(folder);
 	const socket = socketPath(state.owner, id, process.env);
 	const runner = createRunner({
 		store,

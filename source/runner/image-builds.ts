@@ -13,6 +13,8 @@ type ImageBuildsOptions = {
 	readonly pipeline: PipelineIdentity;
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly getEngine: () => Promise<Engine>;
+	/** A monotonic clock, in milliseconds. */
+	readonly now: () => number;
 	/** Called when a build has ended, well or not. */
 	readonly onSettled: () => void;
 };
@@ -46,6 +48,7 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 				owner: pipeline.owner,
 				onEvent: emit,
 				signal: abort.signal,
+				now: options.now,
 			});
 			emit({type: 'image-built', image: name, built});
 		} catch (error) {

@@ -29,3 +29,10 @@ export function unqueueAll(state: RunState): RunEventBody[] {
 		.filter(([, leaf]) => leaf.state === 'queued')
 		.map(([path]) => ({type: 'node-unqueued', path}));
 }
+
+/** The events that let what was killed (by the end of a runner, or by a reset that was cut short) run again. */
+export function resetKilled(state: RunState): RunEventBody[] {
+	return [...state.leaves]
+		.filter(([, leaf]) => leaf.state === 'killed')
+		.map(([path]) => ({type: 'node-reset', path}));
+}

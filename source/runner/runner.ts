@@ -11,7 +11,7 @@ import type {Clock} from './clock.ts';
 import {decide} from './decide.ts';
 import {createEngineLink} from './engine-link.ts';
 import {createImageBuilds} from './image-builds.ts';
-import {endOpenEnds, unqueueAll} from './open-ends.ts';
+import {endOpenEnds, resetKilled, unqueueAll} from './open-ends.ts';
 
 export type RunnerOptions = {
 	readonly store: PipelineStore;
@@ -99,6 +99,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		pipeline,
 		emit,
 		getEngine: engine.get,
+		now: clock.monotonic,
 		onSettled: () => go(),
 	});
 
@@ -106,19 +107,30 @@ export function createRunner(options: RunnerOptions): Runner {
 	let resets: Promise<unknown> = Promise.resolve();
 	const reset = async (path: NodePath): Promise<void> => {
 		resetting.add(path);
-		await attempts.kill(below => isBelow(below, path), 'It was reset while it ran.');
-		resetting.delete(path);
+		try {
+			await attempts.kill(below => isBelow(below, path), 'It was reset while it ran.');
+		} finally {
+			resetting.delete(path);
+		}
+
 		if (!stopping) {
 			emit({type: 'node-reset', path});
 			go();
 		}
 	};
 
+	const inTurn = async (path: NodePath): Promise<CommandReply> => {
+		const turn = resets.catch(() => {}).then(async () => reset(path));
+		resets = turn;
+		await turn;
+		return {ok: true};
+	};
+
 	const act = async (command: RunCommand): Promise<CommandReply> => {
 		switch (command.type) {
 			case 'run':
 				if (state.mode !== 'running') {
-					emit({type: 'run-started'});
+					emit({type: 'run-started'}, ...resetKilled(state));
 				}
 
 				go();
@@ -131,9 +143,7 @@ export function createRunner(options: RunnerOptions): Runner {
 					return {ok: false, message: `There is no node ${command.path}.`};
 				}
 
-				resets = resets.then(async () => reset(command.path));
-				await resets;
-				return {ok: true};
+				return inTurn(command.path);
 			case 'rebuild':
 				return images.rebuild(command.image);
 		}
@@ -145,13 +155,20 @@ export function createRunner(options: RunnerOptions): Runner {
 		}
 	};
 
+	/** Containers are removed also when the store can't be written any more; that is thrown afterwards. */
 	const stop = async (reason: string): Promise<void> => {
-		pause();
 		images.abort();
-		await attempts.kill(() => true, reason);
-		await beginning;
-		await Promise.all([images.settled(), attempts.settled()]);
+		const ends = await Promise.allSettled([
+			(async () => pause())(),
+			attempts.kill(() => true, reason),
+			beginning,
+		]);
+		await Promise.allSettled([images.settled(), attempts.settled()]);
 		store.close();
+		const failed = ends.find(end => end.status === 'rejected');
+		if (failed) {
+			throw failed.reason;
+		}
 	};
 
 	const begin = (): void => {

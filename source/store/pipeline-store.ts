@@ -104,14 +104,28 @@ export async function openStore(
 				lastSeq = seq;
 				return events;
 			} catch (error) {
-				database.exec('ROLLBACK');
-				throw error;
+				// A full disk has rolled back by itself.
+				if (database.isTransaction) {
+					database.exec('ROLLBACK');
+				}
+
+				throw unwritable(error);
 			}
 		},
 		close() {
 			database.close();
 		},
 	};
+}
+
+function unwritable(cause: unknown): unknown {
+	const isFull = cause instanceof Error && /disk is full|disk I\/O error/.test(cause.message);
+	return isFull
+		? new ConductoError('state-unusable', "What happens can't be written down: the disk is full.", {
+				hint: 'Make room, or name another folder with --state-dir.',
+				cause,
+			})
+		: cause;
 }
 
 function notFound(folder: string): ConductoError {

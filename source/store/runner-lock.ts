@@ -1,6 +1,8 @@
 import path from 'node:path';
 import {openDatabase} from './sqlite.ts';
 
+const sqliteBusy = 5;
+
 /**
 Takes the right to be the pipeline's one runner, or returns undefined when another process has it.
 
@@ -12,8 +14,12 @@ export async function takeRunnerLock(folder: string): Promise<(() => void) | und
 	try {
 		database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE;');
 		return () => database.close();
-	} catch {
+	} catch (error) {
 		database.close();
-		return undefined;
+		if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) {
+			return undefined;
+		}
+
+		throw error;
 	}
 }

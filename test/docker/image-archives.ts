@@ -1,4 +1,4 @@
-import {copyFile, mkdir, symlink, writeFile} from 'node:fs/promises';
+import {mkdir, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {create} from 'tar';
 import {docker} from '../support/containers.ts';
@@ -19,10 +19,12 @@ export async function importImage(
 	await docker('import', ...changes.flatMap(change => ['--change', change]), file, reference);
 }
 
-/** Fills a root file system with busybox and links to it, as Alpine does. */
+/** Fills a root file system with the base image's busybox and links to it, as Alpine does. */
 export async function fillWithBusybox(root: string): Promise<void> {
 	await mkdir(path.join(root, 'bin'));
-	await copyFile('/bin/busybox', path.join(root, 'bin/busybox'));
+	const container = await docker('create', 'busybox:latest');
+	await docker('cp', `${container}:/bin/busybox`, path.join(root, 'bin/busybox'));
+	await docker('rm', container);
 	for (const name of ['ash', 'sh', 'cat', 'sleep']) {
 		await symlink('/bin/busybox', path.join(root, 'bin', name));
 	}

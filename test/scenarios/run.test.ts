@@ -260,6 +260,44 @@ test('an image that was built once and is gone from the engine is built again', 
 	expect(next.runner.state.images.get(image)?.built?.imageId).not.toBe('sha256:gone');
 });
 
+test('a store that can not be written any more: containers are removed all the same', async () => {
+	const engine = createFakeEngine({run});
+	let isFull = false;
+	const pipeline = await testRunner(engine, parallel('', [exec('a', 'wait'), exec('b', 'wait')]), {
+		append: append => (bodies, at) => {
+			if (isFull) {
+				throw new Error('disk full');
+			}
+
+			return append(bodies, at);
+		},
+	});
+	const {runner, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => runner.state.parents.get('/')?.counts.running === 2);
+	isFull = true;
+	await expect(runner.stop('test')).rejects.toThrow('disk full');
+	expect([...engine.containers.keys()]).toEqual([]);
+});
+
+test('what was killed runs again when the run goes on', async () => {
+	const engine = createFakeEngine({run});
+	await using earlier = await temporaryFolder();
+	const folder = path.join(earlier.path, 'p');
+	const root = serial('', [exec('a', 'exit 0'), exec('b', 'exit 0')]);
+	const record = {id: 'abc234', title: 'test', createdAt: 0, spec: specOf(root)};
+	const store = await createStore(folder, record);
+	store.append([{type: 'pipeline-created'}, {type: 'run-started'}, ...starts('/a')], 5);
+	store.close();
+	await using next = await testRunner(engine, root, {reopen: folder});
+	next.runner.begin();
+	expect(stateOf(next.runner.state, '/a')).toBe('killed');
+	await next.runner.send({type: 'run'});
+	await next.until(() => stateOf(next.runner.state, '/') === 'done');
+	expect(next.runner.state.attempts.get('/a')).toHaveLength(2);
+});
+
 test('commands that name what is not there are refused with a reason', async () => {
 	const engine = createFakeEngine({run});
 	await using pipeline = await testRunner(engine, serial('', [exec('a', 'exit 0')]));

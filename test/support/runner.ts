@@ -3,7 +3,7 @@ import type {FakeEngine} from '../../source/engine/fake-engine.ts';
 import type {RunEvent} from '../../source/events/run-event.ts';
 import type {NodeSpec, PipelineSpec} from '../../source/pipeline/spec.ts';
 import {createRunner, type Runner} from '../../source/runner/runner.ts';
-import {createStore, openStore} from '../../source/store/pipeline-store.ts';
+import {createStore, openStore, type PipelineStore} from '../../source/store/pipeline-store.ts';
 import {specOf} from './specs.ts';
 import {type TemporaryFolder, temporaryFolder} from './temporary-folder.ts';
 
@@ -27,6 +27,8 @@ export async function testRunner(
 		readonly images?: PipelineSpec['images'];
 		/** The folder of an earlier runner of the same pipeline. */
 		readonly reopen?: string;
+		/** What happens instead when the store is written. */
+		readonly append?: (append: PipelineStore['append']) => PipelineStore['append'];
 	} = {},
 ): Promise<TestRunner> {
 	let temporary: TemporaryFolder | undefined;
@@ -38,9 +40,10 @@ export async function testRunner(
 		(await createStore(folder, record)).close();
 	}
 
+	const store = await openStore(folder);
 	let time = 0;
 	const runner = createRunner({
-		store: await openStore(folder),
+		store: {...store, append: options.append?.(store.append) ?? store.append},
 		folder,
 		owner: testOwner,
 		connectEngine: async () => engine,
