@@ -21,7 +21,7 @@ export async function finishHeadless(
 		const running = runHeadless(connection, printer);
 		// After an interruption nobody waits for it any more.
 		running.catch(() => {});
-		const end = await Promise.race([running, interrupt.promise]);
+		const end = await Promise.race([running, interrupt.promise, ...(host ? [host.fault] : [])]);
 		if (end === 'interrupted') {
 			context.stderr.write('Interrupted: stopping what runs.\n');
 			await host?.stop('It was interrupted.');

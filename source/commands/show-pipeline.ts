@@ -37,6 +37,7 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	await tui.firstFrame;
 	const starting = options.start().then(
 		host => {
+			void host?.fault.then(leave);
 			if (options.run) {
 				void connection.send({type: 'run'});
 			}

@@ -20,6 +20,8 @@ export type HostOptions = {
 export type Host = {
 	readonly runner: Runner;
 	readonly socket: string;
+	/** Resolves when the run can't go on, because what happens can't be written down: `stop` is due. */
+	readonly fault: Promise<Error>;
 	/** Ends the runner: what runs is killed for this reason, containers are removed, displays are told. Safe to call twice. */
 	readonly stop: (reason: string) => Promise<void>;
 };
@@ -50,6 +52,7 @@ export async function hostPipeline(options: HostOptions): Promise<Host> {
 async function hostLocked(options: HostOptions, folder: string, unlock: () => void): Promise<Host> {
 	const {state, id} = options;
 	const store = await openStore(folder);
+	const {promise: fault, resolve: onFault} = Promise.withResolvers<Error>();
 	const socket = socketPath(state.owner, id, process.env);
 	const runner = createRunner({
 		store,
@@ -58,6 +61,7 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		connectEngine: options.connectEngine,
 		jobs: options.jobs,
 		clock: systemClock,
+		onFault,
 	});
 	const unserve = await serveRunner(runner, folder, socket);
 	const end = async (reason: string): Promise<void> => {
@@ -71,6 +75,7 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 	return {
 		runner,
 		socket,
+		fault,
 		stop(reason) {
 			ending ??= end(reason);
 			return ending;

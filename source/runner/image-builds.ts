@@ -17,6 +17,8 @@ type ImageBuildsOptions = {
 	readonly now: () => number;
 	/** Called when a build has ended, well or not. */
 	readonly onSettled: () => void;
+	/** Called when the end of a build can't be written down. */
+	readonly onFault: (error: Error) => void;
 };
 
 /** The builds of images that are under way. */
@@ -57,10 +59,10 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 	};
 
 	const build = (name: string): void => {
-		const made = make(name).finally(() => {
-			building.delete(made);
-			options.onSettled();
-		});
+		const made = make(name)
+			.finally(() => building.delete(made))
+			.then(options.onSettled)
+			.catch(options.onFault);
 		building.add(made);
 	};
 

@@ -24,6 +24,8 @@ export type RunnerOptions = {
 	/** How many nodes run at once. Default: the engine's CPUs. */
 	readonly jobs: number | undefined;
 	readonly clock: Clock;
+	/** Called when the store can't be written: nothing more starts, and the runner is to be stopped. */
+	readonly onFault: (error: Error) => void;
 };
 
 /** The effect loop of one pipeline: decides, persists, acts, emits. */
@@ -77,7 +79,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		}
 
 		for (const {node, built} of decision.starts) {
-			void attempts.start(node, built).then(go);
+			void attempts.start(node, built).then(go).catch(options.onFault);
 		}
 	};
 
@@ -100,6 +102,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		emit,
 		getEngine: engine.get,
 		now: clock.monotonic,
+		onFault: options.onFault,
 		onSettled: () => go(),
 	});
 
@@ -181,7 +184,7 @@ export function createRunner(options: RunnerOptions): Runner {
 			emit(...openEnds);
 		}
 
-		beginning = images.buildMissing().then(go);
+		beginning = images.buildMissing().then(go).catch(options.onFault);
 	};
 
 	return {

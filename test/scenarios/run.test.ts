@@ -278,6 +278,7 @@ test('a store that can not be written any more: containers are removed all the s
 	await until(() => runner.state.parents.get('/')?.counts.running === 2);
 	isFull = true;
 	await expect(runner.stop('test')).rejects.toThrow('disk full');
+	expect(pipeline.faults).toHaveLength(2);
 	expect([...engine.containers.keys()]).toEqual([]);
 });
 

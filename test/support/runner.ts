@@ -12,6 +12,7 @@ export type TestRunner = AsyncDisposable & {
 	/** The pipeline's folder. */
 	readonly folder: string;
 	readonly events: readonly RunEvent[];
+	readonly faults: readonly Error[];
 	/** Resolves when the condition holds after some event. */
 	readonly until: (condition: () => boolean) => Promise<void>;
 };
@@ -42,12 +43,14 @@ export async function testRunner(
 
 	const store = await openStore(folder);
 	let time = 0;
+	const faults: Error[] = [];
 	const runner = createRunner({
 		store: {...store, append: options.append?.(store.append) ?? store.append},
 		folder,
 		owner: testOwner,
 		connectEngine: async () => engine,
 		jobs: options.jobs,
+		onFault: error => void faults.push(error),
 		clock: {wallTime: () => 1_700_000_000_000 + time, monotonic: () => ++time},
 	});
 	const events: RunEvent[] = [];
@@ -56,6 +59,7 @@ export async function testRunner(
 		runner,
 		folder,
 		events,
+		faults,
 		until(condition) {
 			return new Promise(resolve => {
 				const check = (): void => {
