@@ -8,6 +8,7 @@ import type {StateName} from '../run-state/run-state.ts';
 import type {Host} from '../runner/host.ts';
 import type {CommandContext} from './context.ts';
 import {onInterrupt} from './interrupt.ts';
+import {openAgainCommand} from './own-command.ts';
 
 /** Runs a pipeline to its end without a terminal, and ends its runner. Resolves to the exit code. */
 export async function finishHeadless(
@@ -58,5 +59,10 @@ function printerOf(context: CommandContext, connection: Connection): Printer {
 	};
 	return context.json
 		? ndjsonPrinter(write)
-		: plainPrinter({connection, write, color: context.color});
+		: plainPrinter({
+				connection,
+				write,
+				color: context.color,
+				openCommand: openAgainCommand(context, connection.info.id),
+			});
 }

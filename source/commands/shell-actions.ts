@@ -5,6 +5,7 @@ import type {AppActions} from '../tui/app-props.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import type {Shell} from './debug-shell.ts';
 import {connectEngine} from './launch.ts';
+import {namedStateDir, ownCommand} from './own-command.ts';
 import {shellTarget} from './shell-request.ts';
 
 type ShellActions = {
@@ -55,7 +56,7 @@ export function createShellActions(
 				};
 			},
 			shellCommand: (path, kind) =>
-				debugCommand({id, path, kind, stateDir: context.stateDirOption}),
+				debugCommand({program: ownCommand(), id, path, kind, stateDir: namedStateDir(context)}),
 		},
 		async close() {
 			// What goes wrong with a shell was shown where it was opened.

@@ -7,6 +7,7 @@ import type {Host} from '../runner/host.ts';
 import {startTui} from '../tui/start-tui.tsx';
 import type {CommandContext} from './context.ts';
 import {onInterrupt} from './interrupt.ts';
+import {openAgainCommand} from './own-command.ts';
 import {createShellActions} from './shell-actions.ts';
 
 export type ShowOptions = {
@@ -66,7 +67,8 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	}
 
 	const {id} = connection.info;
-	context.stdout.write(`Pipeline ${id} is kept. Look at it again with: conducto open ${id}\n`);
+	const command = openAgainCommand(context, id);
+	context.stdout.write(`Pipeline ${id} is kept. Look at it again with: ${command}\n`);
 	return exitCodeOf(connection, reason);
 }
 

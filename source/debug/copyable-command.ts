@@ -2,6 +2,8 @@ import type {NodePath} from '../pipeline/tree.ts';
 import type {SessionKind} from './session.ts';
 
 export type CopyableCommand = {
+	/** What starts this program, ready for a shell: `conducto`, or longer where that is not found. */
+	readonly program: string;
 	readonly id: string;
 	readonly path: NodePath;
 	readonly kind: SessionKind;
@@ -13,9 +15,9 @@ export type CopyableCommand = {
 The command that opens a debug shell from another terminal. It works as pasted into a POSIX shell,
 whatever the node is called.
 */
-export function debugCommand({id, path, kind, stateDir}: CopyableCommand): string {
+export function debugCommand({program, id, path, kind, stateDir}: CopyableCommand): string {
 	return [
-		`conducto debug ${id} ${quoted(path)}`,
+		`${program} debug ${id} ${quoted(path)}`,
 		kind === 'live' ? ' --live' : '',
 		stateDir ? ` --state-dir ${quoted(stateDir)}` : '',
 	].join('');
@@ -25,7 +27,8 @@ export function debugCommand({id, path, kind, stateDir}: CopyableCommand): strin
 // out instead. A line feed is safe within quotes.
 const special = /'|[\x00-\x09\x0B-\x1F\x7F]+/g;
 
-function quoted(text: string): string {
+/** A word of a command for a POSIX shell, whatever is in it. */
+export function quoted(text: string): string {
 	const inside = text.replaceAll(special, found =>
 		found === "'" ? `'\\''` : `'"$(printf '${Array.from(found, octal).join('')}')"'`,
 	);

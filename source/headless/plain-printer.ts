@@ -13,10 +13,12 @@ export type PlainOptions = {
 	readonly connection: Connection;
 	readonly write: (text: string) => void;
 	readonly color: boolean;
+	/** The command that opens this pipeline again. */
+	readonly openCommand: string;
 };
 
 /** Prints a run as lines, each with what it is about before it: `[/Build/Lint] text`. */
-export function plainPrinter({connection, write, color}: PlainOptions): Printer {
+export function plainPrinter({connection, write, color, openCommand}: PlainOptions): Printer {
 	const {info, state} = connection;
 	const print = (about: string, text: string): void => {
 		write(`${paint('dim', `[${oneLine(about)}]`, color)} ${text}\n`);
@@ -61,7 +63,7 @@ export function plainPrinter({connection, write, color}: PlainOptions): Printer 
 		},
 		onFinish() {
 			printSummary({state, write, color});
-			write(`See it again with: conducto open ${info.id}\n`);
+			write(`See it again with: ${openCommand}\n`);
 		},
 	};
 }

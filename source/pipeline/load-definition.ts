@@ -8,6 +8,7 @@ import {loadSpec} from './load-spec.ts';
 import {installModuleHooks} from './module-hooks.ts';
 import {makersOf, pickMaker, rootOf} from './pick-root.ts';
 import {formatFile} from './place.ts';
+import {printToStderr} from './print-to-stderr.ts';
 import type {PipelineSpec} from './spec.ts';
 import {specOf} from './to-spec.ts';
 import {type Tree, treeOf} from './tree.ts';
@@ -49,6 +50,7 @@ export async function loadDefinition(
 async function loadModule(path: string, options: DefinitionOptions): Promise<PipelineSpec> {
 	const {functionName, args} = options;
 	installModuleHooks();
+	const restoreOutput = printToStderr();
 	try {
 		const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href);
 		const maker = pickMaker(makersOf(exported), functionName, path);
@@ -60,6 +62,8 @@ async function loadModule(path: string, options: DefinitionOptions): Promise<Pip
 		});
 	} catch (error) {
 		throw brokenDefinition(error, path);
+	} finally {
+		restoreOutput();
 	}
 }
 

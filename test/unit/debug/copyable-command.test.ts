@@ -2,12 +2,20 @@ import {execFileSync} from 'node:child_process';
 import {expect, test} from 'vitest';
 import {debugCommand} from '../../../source/debug/copyable-command.ts';
 
+const program = 'conducto';
+
 test('reads well', () => {
-	expect(debugCommand({id: 'abc234', path: '/Build/Lint', kind: 'snapshot'})).toBe(
+	expect(debugCommand({program, id: 'abc234', path: '/Build/Lint', kind: 'snapshot'})).toBe(
 		"conducto debug abc234 '/Build/Lint'",
 	);
 	expect(
-		debugCommand({id: 'abc234', path: '/Say Hi', kind: 'live', stateDir: '/home/me/state'}),
+		debugCommand({
+			program,
+			id: 'abc234',
+			path: '/Say Hi',
+			kind: 'live',
+			stateDir: '/home/me/state',
+		}),
 	).toBe("conducto debug abc234 '/Say Hi' --live --state-dir '/home/me/state'");
 });
 
@@ -53,7 +61,9 @@ test.for(['sh', 'bash'])('whatever is in a name, %s passes it on as it is', shel
 		paths.push(`/${name}`);
 	}
 
-	const commands = paths.map(path => debugCommand({id: 'i', path, kind: 'live', stateDir: path}));
+	const commands = paths.map(path =>
+		debugCommand({program, id: 'i', path, kind: 'live', stateDir: path}),
+	);
 	const script = ['conducto() { printf "%s\\0" "$@"; }', ...commands].join('\n');
 	const output = execFileSync(shell, ['-c', script], {encoding: 'utf8'});
 	const expected = paths.flatMap(path => ['debug', 'i', path, '--live', '--state-dir', path]);
@@ -62,7 +72,9 @@ test.for(['sh', 'bash'])('whatever is in a name, %s passes it on as it is', shel
 
 test('holds no character that is a key to the shell that it is pasted into', () => {
 	const path = `/${Array.from({length: 128}, (_, code) => String.fromCharCode(code)).join('')}`;
-	expect(debugCommand({id: 'i', path, kind: 'snapshot'})).not.toMatch(/[\x00-\x09\x0B-\x1F\x7F]/);
+	expect(debugCommand({program, id: 'i', path, kind: 'snapshot'})).not.toMatch(
+		/[\x00-\x09\x0B-\x1F\x7F]/,
+	);
 });
 
 /** The same numbers every time (a linear congruential generator). */

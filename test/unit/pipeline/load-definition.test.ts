@@ -1,6 +1,11 @@
+import {execFile} from 'node:child_process';
+import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
 import {temporaryFolder} from '../../support/temporary-folder.ts';
 import {startLoader} from './loader.ts';
+
+const loadDefinitionUrl = new URL('../../../source/pipeline/load-definition.ts', import.meta.url)
+	.href;
 
 const typed = `import {Exec, Serial} from 'conducto';
 import {greeting} from './lib/greeting.js';
@@ -146,4 +151,31 @@ test('a folder to copy is relative to the file in which the Image is written', a
 			place: {file: `${folder.path}/images/app.ts`, line: 2},
 		},
 	});
+});
+
+test('what a definition prints goes to stderr while it is loaded', async () => {
+	await using folder = await temporaryFolder({
+		'p.ts': `import {Exec} from 'conducto';
+console.log('loading');
+export default async () => {
+	await null;
+	process.stdout.write('making\\n');
+	return new Exec('true');
+};`,
+		'broken.ts': "console.log('breaking'); throw new Error('boom');",
+	});
+	const code = `
+		import {loadDefinition} from ${JSON.stringify(loadDefinitionUrl)};
+		const options = {args: []};
+		await loadDefinition(${JSON.stringify(`${folder.path}/p.ts`)}, options);
+		await loadDefinition(${JSON.stringify(`${folder.path}/broken.ts`)}, options).catch(() => {});
+		console.log('own');
+	`;
+	const {stdout, stderr} = await promisify(execFile)(process.execPath, [
+		'--input-type=module',
+		'--eval',
+		code,
+	]);
+	expect(stdout).toBe('own\n');
+	expect(stderr).toBe('loading\nmaking\nbreaking\n');
 });
