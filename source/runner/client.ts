@@ -92,7 +92,15 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 				onWelcome = resolve;
 			});
 			opened.setEncoding('utf8');
-			opened.on('data', messageReader(hear));
+			const read = messageReader(hear);
+			opened.on('data', (text: string) => {
+				try {
+					read(text);
+				} catch {
+					// Its state can't be known any more: the display says that the runner is gone.
+					opened.destroy();
+				}
+			});
 			opened.on('error', () => {});
 			opened.once('close', onSocketClose);
 			waiting.splice(0).forEach(say);

@@ -6,6 +6,9 @@ import {type OutputWatch, watchOutput} from './output-watch.ts';
 import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
 import type {Runner} from './runner.ts';
 
+/** How long displays have to read what they were told last. */
+const lastWordsMs = 500;
+
 /** Lets displays and other terminals speak to the runner. Resolves to the way to end it. */
 export async function serveRunner(
 	runner: Runner,
@@ -30,7 +33,14 @@ export async function serveRunner(
 			socket.destroySoon();
 		}
 
+		// A display that is stopped, or does not read, must not keep the runner alive.
+		const late = setTimeout(() => {
+			for (const socket of sockets) {
+				socket.destroy();
+			}
+		}, lastWordsMs);
 		await closed;
+		clearTimeout(late);
 	};
 }
 
@@ -92,7 +102,15 @@ function serveDisplay(runner: Runner, folder: string, socket: Socket): void {
 		}),
 	];
 	socket.setEncoding('utf8');
-	socket.on('data', messageReader(hear));
+	const read = messageReader(hear);
+	socket.on('data', (text: string) => {
+		try {
+			read(text);
+		} catch {
+			// Whoever says what can't be understood is not heard any more; the run goes on.
+			socket.destroy();
+		}
+	});
 	socket.on('drain', () => {
 		for (const watch of watches.values()) {
 			watch.onDrain();

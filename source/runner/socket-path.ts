@@ -4,33 +4,51 @@ import {tmpdir, userInfo} from 'node:os';
 import path from 'node:path';
 import {ConductoError} from '../errors/conducto-error.ts';
 
+/** A longer path can't be bound (the kernel's `sun_path`, less its end). */
+const longestPath = 107;
+
 /**
-Where a pipeline's socket lies: `$XDG_RUNTIME_DIR/conducto/`, else a folder of this user below the
-temporary folder. Not in the state folder, whose path may be longer than the 107 bytes that a socket
-can be bound to.
+Where a pipeline's socket lies: in `$XDG_RUNTIME_DIR/conducto/`, else in a folder of this user below
+the temporary folder, else below `/tmp`: the first that can be used and whose path is not too long.
+Not in the state folder, whose path may be of any length.
 */
 export function socketPath(
 	owner: string,
 	pipelineId: string,
 	env: Readonly<Record<string, string | undefined>>,
 ): string {
-	const user = userInfo().uid;
-	const folder = env.XDG_RUNTIME_DIR
-		? path.join(env.XDG_RUNTIME_DIR, 'conducto')
-		: path.join(tmpdir(), `conducto-${user}`);
-	mkdirSync(folder, {recursive: true, mode: 0o700});
-	const stat = lstatSync(folder);
-	if (!stat.isDirectory() || stat.uid !== user) {
-		throw new ConductoError(
-			'usage',
-			`The folder for sockets, ${folder}, belongs to somebody else.`,
-			{
-				hint: 'Remove it, or set XDG_RUNTIME_DIR to a folder of your own.',
-			},
-		);
+	const ownerHash = createHash('sha256').update(owner).digest('hex').slice(0, 8);
+	const name = `${ownerHash}-${pipelineId}.sock`;
+	const personal = `conducto-${userInfo().uid}`;
+	const folders = [
+		...(env.XDG_RUNTIME_DIR ? [path.join(env.XDG_RUNTIME_DIR, 'conducto')] : []),
+		path.join(tmpdir(), personal),
+		path.join('/tmp', personal),
+	];
+	for (const folder of folders) {
+		const socket = path.join(folder, name);
+		if (Buffer.byteLength(socket) <= longestPath && isUsable(folder)) {
+			return socket;
+		}
 	}
 
-	chmodSync(folder, 0o700);
-	const ownerHash = createHash('sha256').update(owner).digest('hex').slice(0, 8);
-	return path.join(folder, `${ownerHash}-${pipelineId}.sock`);
+	throw new ConductoError('state-unusable', 'There is no folder for the socket of a pipeline.', {
+		hint: `Make sure that ${folders.at(-1)} is a folder of your own, or set XDG_RUNTIME_DIR to one.`,
+	});
+}
+
+/** Makes the folder, for its owner alone; false where that is not possible or it is somebody else's. */
+function isUsable(folder: string): boolean {
+	try {
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+		const stat = lstatSync(folder);
+		if (!stat.isDirectory() || stat.uid !== userInfo().uid) {
+			return false;
+		}
+
+		chmodSync(folder, 0o700);
+		return true;
+	} catch {
+		return false;
+	}
 }

@@ -1,4 +1,6 @@
+import {once} from 'node:events';
 import {statSync} from 'node:fs';
+import {connect} from 'node:net';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createFakeEngine, type FakeEngineOptions} from '../../source/engine/fake-engine.ts';
@@ -126,6 +128,31 @@ test('a display that asks for the end of a long log gets whole lines of it and i
 	expect(text.length).toBeLessThan(200_000);
 	const whole = await outputOf(display, Number.POSITIVE_INFINITY);
 	expect(whole.text.split('\n')).toHaveLength(40_001);
+});
+
+test('a client that says nonsense loses its connection, and nobody else', async () => {
+	await using server = await served(undefined);
+	const display = await server.connect();
+	const stranger = connect(server.socket);
+	stranger.resume();
+	stranger.write('nonsense\n');
+	await once(stranger, 'close');
+	expect(await display.send({type: 'pause'})).toEqual({ok: true});
+});
+
+test('a display that reads nothing does not keep the runner alive', async () => {
+	const server = await served(({print}) => {
+		print(Buffer.alloc(20_000_000, 'x'));
+		return 0;
+	});
+	const sleeper = connect(server.socket);
+	await once(sleeper, 'connect');
+	sleeper.write(`${JSON.stringify({kind: 'watch', id: 1, path: '/a', attempt: 1, tail: null})}\n`);
+	server.pipeline.runner.begin();
+	await server.pipeline.runner.send({type: 'run'});
+	await server.pipeline.until(isDone(server.pipeline));
+	await server[Symbol.asyncDispose]();
+	sleeper.destroy();
 });
 
 test('the socket is for its owner alone, and displays are told when the runner ends', async () => {
