@@ -1,9 +1,13 @@
 import {ConductoError} from '../errors/conducto-error.ts';
+import {eventVersion} from '../events/run-event.ts';
 import type {ExecNode, NodePath, Tree} from '../pipeline/tree.ts';
+import {applyEvents} from '../run-state/apply-event.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {connectToRunner} from '../runner/client.ts';
+import {endOpenEnds} from '../runner/open-ends.ts';
 import {socketPath} from '../runner/socket-path.ts';
-import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
+import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
+import {pipelineFolder, pipelineIds, type StateFolder} from '../store/state-folder.ts';
 
 /** The id that was asked for, or that of the latest pipeline. */
 export function findPipelineId(state: StateFolder, asked: string | undefined): string {
@@ -35,6 +39,30 @@ export async function findRunner(state: StateFolder, id: string): Promise<Connec
 
 		throw error;
 	}
+}
+
+/**
+What happened in a pipeline, for display. What its runner left open when it was killed is shown as
+ended; that is written down when the next runner begins.
+*/
+export async function readPipeline(state: StateFolder, id: string): Promise<ReplayedPipeline> {
+	const pipeline = await replayPipeline(pipelineFolder(state, id));
+	const run = pipeline.state;
+	const openEnds = endOpenEnds(run);
+	if (openEnds.length > 0) {
+		const runner = await findRunner(state, id);
+		runner?.close();
+		if (!runner) {
+			const {seq} = run;
+			const at = pipeline.record.createdAt;
+			applyEvents(
+				run,
+				openEnds.map((body, index) => ({v: eventVersion, seq: seq + 1 + index, at, ...body})),
+			);
+		}
+	}
+
+	return pipeline;
 }
 
 /** The Exec node of that path. Throws `node-not-found`, with the Exec nodes below it as a hint. */

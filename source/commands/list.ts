@@ -1,8 +1,8 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {type Counts, type StateName, stateNames} from '../run-state/run-state.ts';
-import {replayPipeline} from '../store/replay.ts';
-import {pipelineFolder, pipelineIds, type StateFolder} from '../store/state-folder.ts';
+import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
+import {readPipeline} from './find-pipeline.ts';
 
 type Listed = {
 	readonly id: string;
@@ -14,17 +14,14 @@ type Listed = {
 	readonly started: string;
 };
 
+/** A folder that can't be read: written by a newer conducto, or damaged. */
+type Unreadable = {readonly id: string; readonly error: string};
+
 /** `conducto list`: the pipelines on this machine, newest first. */
 export async function listCommand(context: CommandContext): Promise<void> {
 	const state = stateFolderOf(context);
-	const listed: Listed[] = [];
-	for (const id of pipelineIds(state)) {
-		const pipeline = await read(state, id);
-		if (pipeline) {
-			listed.push(pipeline);
-		}
-	}
-
+	const read = await Promise.all(pipelineIds(state).map(async id => readOne(state, id)));
+	const listed = read.filter(one => one !== undefined);
 	const lines = context.json ? listed.map(one => JSON.stringify(one)) : table(listed);
 	for (const line of lines) {
 		context.stdout.write(`${line}\n`);
@@ -32,9 +29,9 @@ export async function listCommand(context: CommandContext): Promise<void> {
 }
 
 /** Undefined for a folder that holds no pipeline, such as one whose maker was killed at its first write. */
-async function read(state: StateFolder, id: string): Promise<Listed | undefined> {
+async function readOne(state: StateFolder, id: string): Promise<Listed | Unreadable | undefined> {
 	try {
-		const {record, state: run} = await replayPipeline(pipelineFolder(state, id));
+		const {record, state: run} = await readPipeline(state, id);
 		const root = run.parents.get('/');
 		const leaf = run.leaves.get('/');
 		const counts = root?.counts ?? {...noCounts, [leaf?.state ?? 'pending']: 1};
@@ -50,18 +47,23 @@ async function read(state: StateFolder, id: string): Promise<Listed | undefined>
 			return undefined;
 		}
 
-		throw error;
+		return {id, error: error instanceof Error ? error.message : String(error)};
 	}
 }
 
 const noCounts: Counts = {pending: 0, queued: 0, running: 0, done: 0, error: 0, killed: 0};
 
-function table(listed: readonly Listed[]): string[] {
+function table(listed: ReadonlyArray<Listed | Unreadable>): string[] {
 	if (listed.length === 0) {
 		return ['There is no pipeline yet. Make one with: conducto <definition>'];
 	}
 
-	return listed.map(({id, state, counts, started, definition}) => {
+	return listed.map(one => {
+		if ('error' in one) {
+			return `${one.id}  can't be read: ${one.error}`;
+		}
+
+		const {id, state, counts, started, definition} = one;
 		const parts = stateNames
 			.filter(name => counts[name] > 0)
 			.map(name => `${counts[name]} ${name}`);

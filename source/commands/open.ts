@@ -4,7 +4,7 @@ import type {Host} from '../runner/host.ts';
 import {replayPipeline} from '../store/replay.ts';
 import {pipelineFolder} from '../store/state-folder.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
-import {findPipelineId, findRunner} from './find-pipeline.ts';
+import {findPipelineId, findRunner, readPipeline} from './find-pipeline.ts';
 import {checkEngine, launch} from './launch.ts';
 
 export type OpenOptions = {
@@ -21,9 +21,9 @@ export type OpenOptions = {
 export async function openCommand(context: CommandContext, options: OpenOptions): Promise<number> {
 	const state = stateFolderOf(context);
 	const id = findPipelineId(state, options.id);
-	const replayed = await replayPipeline(pipelineFolder(state, id));
 	const interactive = isInteractive(context) && !options.ci && !context.json;
 	if (!interactive && !options.ci && !options.run) {
+		const replayed = await readPipeline(state, id);
 		printSummary({
 			state: replayed.state,
 			write: text => context.stdout.write(text),
@@ -32,6 +32,7 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 		return 0;
 	}
 
+	const replayed = await replayPipeline(pipelineFolder(state, id));
 	const live = await findRunner(state, id);
 	const waiting = live
 		? undefined

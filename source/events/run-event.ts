@@ -1,6 +1,6 @@
 import type {NodePath} from '../pipeline/tree.ts';
 
-/** Version of the event format; displays refuse a newer one. */
+/** Version of the event format. */
 export const eventVersion = 1;
 
 /** The stages of making an image (design: "Words"; more of them come with more ways to make one). */
@@ -42,7 +42,7 @@ export type StepProgress = {
 export type RunEventBody =
 	/** The first event of a pipeline. */
 	| {readonly type: 'pipeline-created'}
-	/** Nodes may start from now on; `requested` by a person or a flag. */
+	/** Nodes may start from now on. */
 	| {readonly type: 'run-started'}
 	/** No further node starts; those that run go on. */
 	| {readonly type: 'run-paused'}

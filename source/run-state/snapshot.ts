@@ -22,10 +22,14 @@ export function takeSnapshot(state: RunState): StateSnapshot {
 	};
 }
 
-/** Brings an initial state of the same tree to where the snapshot was taken. */
+/** Brings a state of the same tree to where the snapshot was taken. */
 export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void {
 	state.seq = snapshot.seq;
 	state.mode = snapshot.mode;
+	for (const path of state.leaves.keys()) {
+		state.leaves.set(path, {state: 'pending'});
+	}
+
 	fill(state.leaves, snapshot.leaves);
 	fill(state.attempts, snapshot.attempts);
 	fill(state.images, snapshot.images);

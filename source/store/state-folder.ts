@@ -99,7 +99,10 @@ export function pipelineFolder(state: StateFolder, id: string): string {
 export function pipelineIds(state: StateFolder): string[] {
 	const folder = path.join(state.folder, 'pipelines');
 	return readdirSync(folder)
-		.map(id => ({id, made: statSync(path.join(folder, id)).birthtimeMs}))
+		.map(id => ({
+			id,
+			made: statSync(path.join(folder, id), {throwIfNoEntry: false})?.birthtimeMs ?? 0,
+		}))
 		.sort((a, b) => b.made - a.made)
 		.map(({id}) => id);
 }

@@ -1,4 +1,5 @@
 import {execFile} from 'node:child_process';
+import {mkdir, rm, writeFile} from 'node:fs/promises';
 import {expect, test} from 'vitest';
 import {containersOf} from '../support/containers.ts';
 import {testEnvironment} from '../support/environment.ts';
@@ -175,6 +176,15 @@ export default root;
 	program.kill('SIGKILL');
 	await program.result;
 	expect(await containersOf(options.stateFolder)).toHaveLength(1);
+
+	const listed = JSON.parse((await runProgram(['list', '--json'], options)).stdout);
+	expect(listed).toMatchObject({state: 'killed', counts: {done: 1, killed: 1}});
+	await mkdir(`${options.stateFolder}/pipelines/broken`);
+	await writeFile(`${options.stateFolder}/pipelines/broken/run.db`, 'no database');
+	const list = await runProgram(['list'], options);
+	expect(list.stdout).toMatch(/broken {2}can't be read: /);
+	expect(list.stdout).toContain(listed.id);
+	await rm(`${options.stateFolder}/pipelines/broken`, {recursive: true});
 
 	const shown = await runProgram(['open'], options);
 	expect(shown.stdout).toMatch(/✓ \/first +done/);
