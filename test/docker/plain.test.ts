@@ -1,5 +1,6 @@
 import {execFile} from 'node:child_process';
 import {mkdir, rm, writeFile} from 'node:fs/promises';
+import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
 import {containersOf} from '../support/containers.ts';
 import {testEnvironment} from '../support/environment.ts';
@@ -192,4 +193,15 @@ export default root;
 	expect(continued.stdout).toMatch(/\[\/second\] ✓ done/);
 	expect(continued.exitCode).toBe(0);
 	expect(await containersOf(options.stateFolder)).toEqual([]);
+});
+
+test('the command in the last line opens the pipeline again, pasted in another folder', async () => {
+	await using folder = await temporaryFolder({'pipeline.ts': two});
+	const {stdout} = await runProgram(['pipeline.ts'], {cwd: folder.path, stateFolder: 'state'});
+	const command = /^See it again with: (.*)\n$/m.exec(stdout)?.[1] ?? '';
+	const shown = await promisify(execFile)('sh', ['-c', command], {
+		cwd: '/',
+		env: testEnvironment(),
+	});
+	expect(shown.stdout).toMatch(/✓ \/Greet +done/);
 });
