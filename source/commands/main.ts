@@ -1,4 +1,5 @@
 import meow from 'meow';
+import packageJson from '../../package.json' with {type: 'json'};
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodeOf, exitCodes} from '../errors/exit-codes.ts';
 import {stateFolderName} from '../store/state-folder.ts';
@@ -11,6 +12,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 	dropExperimentalWarnings();
 	const cli = meow(helpText, {
 		importMeta: import.meta,
+		// Bundled: looking for the file would cost time before the first frame.
+		pkg: packageJson,
 		argv,
 		flags,
 		allowUnknownFlags: false,
