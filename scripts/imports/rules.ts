@@ -3,6 +3,8 @@ export const allowedFolders: Readonly<Record<string, readonly string[]>> = {
 	'index.ts': ['pipeline', 'errors'],
 	'cli.tsx': ['commands', 'errors'],
 	commands: [
+		// The project's own folder: its package.json.
+		'..',
 		'debug',
 		'engine',
 		'errors',
