@@ -1,6 +1,6 @@
 import type {NodePath} from '../pipeline/tree.ts';
 
-/** Version of the event format. */
+/** Version of the event format; displays refuse a runner of a newer one. */
 export const eventVersion = 1;
 
 /** The stages of making an image (design: "Words"; more of them come with more ways to make one). */

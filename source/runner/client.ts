@@ -1,7 +1,7 @@
 import {connect, type Socket} from 'node:net';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {CommandReply} from '../events/run-command.ts';
-import type {RunEvent} from '../events/run-event.ts';
+import {eventVersion, type RunEvent} from '../events/run-event.ts';
 import {treeOf} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
 import type {Connection, OutputListener, PipelineInfo} from '../run-state/connection.ts';
@@ -153,7 +153,7 @@ export async function openSocket(path: string): Promise<Socket> {
 	});
 }
 
-/** Connects to a runner and waits for its state. */
+/** Connects to a runner and waits for its state. Rejects with `store-too-new` when that is not understood. */
 export async function connectToRunner(path: string): Promise<Connection> {
 	const socket = await openSocket(path);
 	return new Promise((resolve, reject) => {
@@ -163,21 +163,45 @@ export async function connectToRunner(path: string): Promise<Connection> {
 		// The first message tells what tree this is; the connection reads it once more for the state.
 		const first = messageReader<ServerMessage>(message => {
 			if (message.kind === 'welcome') {
+				if (message.v > eventVersion) {
+					throw new Error(`event version ${message.v}`);
+				}
+
 				socket.off('data', collect);
 				const tree = treeOf(message.spec, message.info.title);
 				const connection = createConnection(message.info, initialState(tree));
 				void connection.attachSocket(socket);
 				socket.emit('data', seen.join(''));
+				if (socket.destroyed) {
+					throw new Error('a state of another tree');
+				}
+
 				resolve(connection);
 			}
 		});
 		const seen: string[] = [];
 		const collect = (text: string): void => {
 			seen.push(text);
-			first(text);
+			try {
+				first(text);
+			} catch (cause) {
+				reject(otherVersion(cause));
+				socket.destroy();
+			}
 		};
 
 		socket.setEncoding('utf8');
 		socket.on('data', collect);
 	});
+}
+
+function otherVersion(cause: unknown): ConductoError {
+	return new ConductoError(
+		'store-too-new',
+		'This pipeline is run by another version of conducto.',
+		{
+			hint: 'Open it with that version, or quit it there first.',
+			cause,
+		},
+	);
 }

@@ -21,13 +21,16 @@ type WatchOptions = {
 	readonly say: (message: ServerMessage) => void;
 	/** Whether the display has more to read than it should. */
 	readonly isCongested: () => boolean;
+	/** Called when the log can't be read. */
+	readonly onFailure: () => void;
 };
 
 /**
 Follows an attempt's log file with a cursor of its own, so that the log's writer never waits for a
 display, and a slow display reads later what it could not take at once.
 */
-export function watchOutput({folder, state, watch, say, isCongested}: WatchOptions): OutputWatch {
+export function watchOutput(options: WatchOptions): OutputWatch {
+	const {folder, state, watch, say, isCongested, onFailure} = options;
 	const {id, path, attempt, tail} = watch;
 	const reader = openLogReader(logFile(folder, path, attempt));
 	const decode = recordDecoder();
@@ -44,7 +47,6 @@ export function watchOutput({folder, state, watch, say, isCongested}: WatchOptio
 	};
 
 	const pump = (): void => {
-		scheduled = false;
 		if (closed || isCongested()) {
 			return;
 		}
@@ -68,7 +70,14 @@ export function watchOutput({folder, state, watch, say, isCongested}: WatchOptio
 	const schedule = (): void => {
 		if (!scheduled && !closed) {
 			scheduled = true;
-			setImmediate(pump);
+			setImmediate(() => {
+				scheduled = false;
+				try {
+					pump();
+				} catch {
+					onFailure();
+				}
+			});
 		}
 	};
 

@@ -23,6 +23,8 @@ export type ClientMessage =
 export type ServerMessage =
 	| {
 			readonly kind: 'welcome';
+			/** The runner's `eventVersion`. */
+			readonly v: number;
 			readonly info: PipelineInfo;
 			readonly spec: PipelineSpec;
 			readonly snapshot: StateSnapshot;

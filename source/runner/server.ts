@@ -1,6 +1,8 @@
 import {chmodSync, rmSync} from 'node:fs';
 import {createServer, type Server, type Socket} from 'node:net';
+import {ConductoError} from '../errors/conducto-error.ts';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
+import {eventVersion} from '../events/run-event.ts';
 import {takeSnapshot} from '../run-state/snapshot.ts';
 import {type OutputWatch, watchOutput} from './output-watch.ts';
 import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
@@ -46,7 +48,19 @@ export async function serveRunner(
 
 async function listen(server: Server, path: string): Promise<void> {
 	return new Promise((resolve, reject) => {
-		server.once('error', reject);
+		// Stays: a connection that can't be accepted later harms nobody else.
+		server.on('error', cause => {
+			reject(
+				new ConductoError(
+					'state-unusable',
+					`A pipeline's socket can't be made: ${cause.message}.`,
+					{
+						hint: 'Set XDG_RUNTIME_DIR to a folder of your own.',
+						cause,
+					},
+				),
+			);
+		});
 		server.listen(path, resolve);
 	});
 }
@@ -57,6 +71,7 @@ function serveDisplay(runner: Runner, folder: string, socket: Socket): void {
 	const {record, state} = runner;
 	say({
 		kind: 'welcome',
+		v: eventVersion,
 		info: {id: record.id, title: record.title},
 		spec: record.spec,
 		snapshot: takeSnapshot(state),
@@ -76,6 +91,7 @@ function serveDisplay(runner: Runner, folder: string, socket: Socket): void {
 				void answer(message.command).then(reply => say({kind: 'reply', id: message.id, reply}));
 				return;
 			case 'watch':
+				watches.get(message.id)?.close();
 				watches.set(
 					message.id,
 					watchOutput({
@@ -84,6 +100,7 @@ function serveDisplay(runner: Runner, folder: string, socket: Socket): void {
 						watch: message,
 						say,
 						isCongested: () => socket.writableNeedDrain,
+						onFailure: () => void socket.destroy(),
 					}),
 				);
 				return;

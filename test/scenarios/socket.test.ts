@@ -1,15 +1,19 @@
 import {once} from 'node:events';
-import {statSync} from 'node:fs';
-import {connect} from 'node:net';
+import {mkdirSync, statSync} from 'node:fs';
+import {connect, createServer, type Socket} from 'node:net';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createFakeEngine, type FakeEngineOptions} from '../../source/engine/fake-engine.ts';
+import {eventVersion} from '../../source/events/run-event.ts';
 import type {Connection} from '../../source/run-state/connection.ts';
 import {stateOf} from '../../source/run-state/run-state.ts';
 import {connectToRunner} from '../../source/runner/client.ts';
+import type {ServerMessage} from '../../source/runner/protocol.ts';
 import {serveRunner} from '../../source/runner/server.ts';
+import {logFile} from '../../source/store/log-format.ts';
 import {type TestRunner, testRunner} from '../support/runner.ts';
-import {exec, parallel, serial} from '../support/specs.ts';
+import {exec, parallel, serial, specOf} from '../support/specs.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
 
 /** A served runner, and the way to connect displays to it. */
 async function served(run: FakeEngineOptions['run'], root = serial('', [exec('a', 'a')])) {
@@ -138,6 +142,81 @@ test('a client that says nonsense loses its connection, and nobody else', async 
 	stranger.write('nonsense\n');
 	await once(stranger, 'close');
 	expect(await display.send({type: 'pause'})).toEqual({ok: true});
+});
+
+test('a log that cannot be read costs its watcher the connection, and nobody else', async () => {
+	await using server = await served(undefined);
+	const display = await server.connect();
+	mkdirSync(logFile(server.pipeline.folder, '/a', 7), {recursive: true});
+	const watcher = connect(server.socket);
+	watcher.resume();
+	watcher.write(`${JSON.stringify({kind: 'watch', id: 1, path: '/a', attempt: 7, tail: null})}\n`);
+	await once(watcher, 'close');
+	expect(await display.send({type: 'pause'})).toEqual({ok: true});
+});
+
+/** A runner that says these lines to whoever connects, and then what it is told to say. */
+async function scripted(...lines: readonly string[]) {
+	const folder = await temporaryFolder();
+	const path = `${folder.path}/s.sock`;
+	const sockets: Socket[] = [];
+	const server = createServer(socket => {
+		sockets.push(socket);
+		socket.on('error', () => {});
+		lines.forEach(line => void socket.write(`${line}\n`));
+	});
+	server.listen(path);
+	await once(server, 'listening');
+	return {
+		path,
+		say: (line: string) => sockets.forEach(socket => void socket.write(`${line}\n`)),
+		async [Symbol.asyncDispose]() {
+			server.close();
+			sockets.forEach(socket => void socket.destroy());
+			await folder[Symbol.asyncDispose]();
+		},
+	};
+}
+
+const welcome: Extract<ServerMessage, {kind: 'welcome'}> = {
+	kind: 'welcome',
+	v: eventVersion,
+	info: {id: 'abc234', title: 'test'},
+	spec: specOf(serial('', [exec('a')])),
+	snapshot: {seq: 0, mode: 'paused', leaves: [], attempts: [], images: []},
+};
+
+test('a display that misses an event closes its connection', async () => {
+	await using server = await scripted(JSON.stringify(welcome));
+	const display = await connectToRunner(server.path);
+	const closed = new Promise<void>(resolve => void display.onClose(resolve));
+	const missed = {v: eventVersion, seq: 5, at: 0, type: 'run-started'};
+	server.say(JSON.stringify({kind: 'events', events: [missed]}));
+	await closed;
+	expect(display.state.mode).toBe('paused');
+	expect(await display.send({type: 'run'})).toMatchObject({ok: false});
+});
+
+test.each([
+	['a newer event format', JSON.stringify({...welcome, v: eventVersion + 1})],
+	['a spec without a root', JSON.stringify({...welcome, spec: {}})],
+	['a welcome without a state', JSON.stringify({...welcome, snapshot: undefined})],
+	['nonsense', 'nonsense'],
+])('a display refuses a runner that speaks another language: %s', async (_, line) => {
+	await using server = await scripted(line);
+	await expect(connectToRunner(server.path)).rejects.toMatchObject({
+		code: 'store-too-new',
+		message: 'This pipeline is run by another version of conducto.',
+	});
+});
+
+test('a socket that cannot be made is told in a sentence', async () => {
+	await using pipeline = await testRunner(createFakeEngine({}), serial('', [exec('a')]));
+	const socket = path.join(pipeline.folder, 'missing', 'test.sock');
+	await expect(serveRunner(pipeline.runner, pipeline.folder, socket)).rejects.toMatchObject({
+		code: 'state-unusable',
+		hint: expect.stringContaining('XDG_RUNTIME_DIR'),
+	});
 });
 
 test('a display that reads nothing does not keep the runner alive', async () => {
