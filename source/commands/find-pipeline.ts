@@ -1,13 +1,9 @@
 import {ConductoError} from '../errors/conducto-error.ts';
-import {eventVersion} from '../events/run-event.ts';
 import type {ExecNode, NodePath, Tree} from '../pipeline/tree.ts';
-import {applyEvents} from '../run-state/apply-event.ts';
 import type {Connection} from '../run-state/connection.ts';
-import {connectToRunner} from '../runner/client.ts';
-import {endOpenEnds} from '../runner/open-ends.ts';
+import {connectToRunner, openSocket} from '../runner/client.ts';
 import {socketPath} from '../runner/socket-path.ts';
-import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
-import {pipelineFolder, pipelineIds, type StateFolder} from '../store/state-folder.ts';
+import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
 
 /** The id that was asked for, or that of the latest pipeline. */
 export function findPipelineId(state: StateFolder, asked: string | undefined): string {
@@ -30,8 +26,21 @@ export function findPipelineId(state: StateFolder, asked: string | undefined): s
 
 /** Connects to the pipeline's runner if one is alive. */
 export async function findRunner(state: StateFolder, id: string): Promise<Connection | undefined> {
+	return unlessNotFound(async () => connectToRunner(socketPath(state.owner, id, process.env)));
+}
+
+/** Whether the pipeline's runner is alive. Does not wait for its answer: it may be suspended. */
+export async function hasRunner(state: StateFolder, id: string): Promise<boolean> {
+	const socket = await unlessNotFound(async () =>
+		openSocket(socketPath(state.owner, id, process.env)),
+	);
+	socket?.destroy();
+	return socket !== undefined;
+}
+
+async function unlessNotFound<Found>(find: () => Promise<Found>): Promise<Found | undefined> {
 	try {
-		return await connectToRunner(socketPath(state.owner, id, process.env));
+		return await find();
 	} catch (error) {
 		if (error instanceof ConductoError && error.code === 'pipeline-not-found') {
 			return undefined;
@@ -39,30 +48,6 @@ export async function findRunner(state: StateFolder, id: string): Promise<Connec
 
 		throw error;
 	}
-}
-
-/**
-What happened in a pipeline, for display. What its runner left open when it was killed is shown as
-ended; that is written down when the next runner begins.
-*/
-export async function readPipeline(state: StateFolder, id: string): Promise<ReplayedPipeline> {
-	const pipeline = await replayPipeline(pipelineFolder(state, id));
-	const run = pipeline.state;
-	const openEnds = endOpenEnds(run);
-	if (openEnds.length > 0) {
-		const runner = await findRunner(state, id);
-		runner?.close();
-		if (!runner) {
-			const {seq} = run;
-			const at = pipeline.record.createdAt;
-			applyEvents(
-				run,
-				openEnds.map((body, index) => ({v: eventVersion, seq: seq + 1 + index, at, ...body})),
-			);
-		}
-	}
-
-	return pipeline;
 }
 
 /** The Exec node of that path. Throws `node-not-found`, with the Exec nodes below it as a hint. */

@@ -1,8 +1,9 @@
 import {ConductoError} from '../errors/conducto-error.ts';
-import {type Counts, type StateName, stateNames} from '../run-state/run-state.ts';
+import {countsOf} from '../run-state/counts.ts';
+import {type Counts, type StateName, stateNames, stateOf} from '../run-state/run-state.ts';
 import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
-import {readPipeline} from './find-pipeline.ts';
+import {readPipeline} from './read-pipeline.ts';
 
 type Listed = {
 	readonly id: string;
@@ -14,32 +15,42 @@ type Listed = {
 	readonly started: string;
 };
 
-/** A folder that can't be read: written by a newer conducto, or damaged. */
+/** A pipeline whose store can't be read: written by a newer conducto, or damaged. */
 type Unreadable = {readonly id: string; readonly error: string};
 
-/** `conducto list`: the pipelines on this machine, newest first. */
+/** `conducto list`: the pipelines on this machine, newest first, then those that can't be read. */
 export async function listCommand(context: CommandContext): Promise<void> {
 	const state = stateFolderOf(context);
-	const read = await Promise.all(pipelineIds(state).map(async id => readOne(state, id)));
-	const listed = read.filter(one => one !== undefined);
-	const lines = context.json ? listed.map(one => JSON.stringify(one)) : table(listed);
+	const listed: Listed[] = [];
+	const unreadable: Unreadable[] = [];
+	// One after the other: each open store takes several of the few files that a process may open.
+	for (const id of pipelineIds(state)) {
+		const pipeline = await read(state, id);
+		if (pipeline && 'error' in pipeline) {
+			unreadable.push(pipeline);
+		} else if (pipeline) {
+			listed.push(pipeline);
+		}
+	}
+
+	listed.sort((a, b) => b.started.localeCompare(a.started));
+	const lines = context.json
+		? [...listed, ...unreadable].map(one => JSON.stringify(one))
+		: table(listed, unreadable);
 	for (const line of lines) {
 		context.stdout.write(`${line}\n`);
 	}
 }
 
 /** Undefined for a folder that holds no pipeline, such as one whose maker was killed at its first write. */
-async function readOne(state: StateFolder, id: string): Promise<Listed | Unreadable | undefined> {
+async function read(state: StateFolder, id: string): Promise<Listed | Unreadable | undefined> {
 	try {
 		const {record, state: run} = await readPipeline(state, id);
-		const root = run.parents.get('/');
-		const leaf = run.leaves.get('/');
-		const counts = root?.counts ?? {...noCounts, [leaf?.state ?? 'pending']: 1};
 		return {
 			id,
 			definition: record.spec.definition?.file ?? record.title,
-			state: root?.state ?? leaf?.state ?? 'pending',
-			counts,
+			state: stateOf(run, '/'),
+			counts: countsOf(run),
 			started: new Date(record.createdAt).toISOString(),
 		};
 	} catch (error) {
@@ -51,23 +62,24 @@ async function readOne(state: StateFolder, id: string): Promise<Listed | Unreada
 	}
 }
 
-const noCounts: Counts = {pending: 0, queued: 0, running: 0, done: 0, error: 0, killed: 0};
-
-function table(listed: ReadonlyArray<Listed | Unreadable>): string[] {
-	if (listed.length === 0) {
+function table(listed: readonly Listed[], unreadable: readonly Unreadable[]): string[] {
+	if (listed.length + unreadable.length === 0) {
 		return ['There is no pipeline yet. Make one with: conducto <definition>'];
 	}
 
-	return listed.map(one => {
-		if ('error' in one) {
-			return `${one.id}  can't be read: ${one.error}`;
-		}
-
-		const {id, state, counts, started, definition} = one;
-		const parts = stateNames
-			.filter(name => counts[name] > 0)
-			.map(name => `${counts[name]} ${name}`);
-		const when = started.slice(0, 16).replace('T', ' ');
-		return [id, when, state.padEnd(7), parts.join(', ').padEnd(24), definition].join('  ');
-	});
+	return [...listed.map(line), ...unreadable.map(unreadableLine)];
 }
+
+function line({id, state, counts, started, definition}: Listed): string {
+	const parts = stateNames.filter(name => counts[name] > 0).map(name => `${counts[name]} ${name}`);
+	const when = started.slice(0, whenWidth).replace('T', ' ');
+	return [id, when, state.padEnd(7), parts.join(', ').padEnd(24), definition].join('  ');
+}
+
+function unreadableLine({id, error}: Unreadable): string {
+	// The message may quote what the damaged file holds.
+	const reason = error.replace(/[\s\p{Cc}]+/gu, ' ');
+	return [id, ''.padEnd(whenWidth), 'unreadable', reason].join('  ');
+}
+
+const whenWidth = 'YYYY-MM-DD hh:mm'.length;

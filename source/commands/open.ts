@@ -4,8 +4,9 @@ import type {Host} from '../runner/host.ts';
 import {replayPipeline} from '../store/replay.ts';
 import {pipelineFolder} from '../store/state-folder.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
-import {findPipelineId, findRunner, readPipeline} from './find-pipeline.ts';
+import {findPipelineId, findRunner} from './find-pipeline.ts';
 import {checkEngine, launch} from './launch.ts';
+import {readPipeline} from './read-pipeline.ts';
 
 export type OpenOptions = {
 	/** Default: the latest. */

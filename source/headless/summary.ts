@@ -1,4 +1,5 @@
 import type {AttemptOutcome} from '../events/run-event.ts';
+import {countsOf} from '../run-state/counts.ts';
 import {latestAttempt, type RunState, stateNames, stateOf} from '../run-state/run-state.ts';
 import {durationText} from '../view/duration.ts';
 import {stateGlyphs} from '../view/state-glyphs.ts';
@@ -27,11 +28,11 @@ export function printSummary({state, write, color}: SummaryOptions): void {
 		);
 	}
 
-	const counts = stateNames
-		.map(name => [name, leaves.filter(path => stateOf(state, path) === name).length] as const)
-		.filter(([, count]) => count > 0)
-		.map(([name, count]) => paint(stateColors[name], `${count} ${name}`, color));
-	write(`\n${counts.join(', ')}\n`);
+	const counts = countsOf(state);
+	const parts = stateNames
+		.filter(name => counts[name] > 0)
+		.map(name => paint(stateColors[name], `${counts[name]} ${name}`, color));
+	write(`\n${parts.join(', ')}\n`);
 }
 
 /** Why an attempt is not done, hint included; undefined for one that is. */

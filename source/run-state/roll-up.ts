@@ -1,13 +1,6 @@
 import type {NodePath, ParentNode, SerialNode} from '../pipeline/tree.ts';
-import {
-	type Counts,
-	type ParentSummary,
-	type RunState,
-	type StateName,
-	stateOf,
-} from './run-state.ts';
-
-const noCounts: Counts = {pending: 0, queued: 0, running: 0, done: 0, error: 0, killed: 0};
+import {noCounts} from './counts.ts';
+import {type ParentSummary, type RunState, type StateName, stateOf} from './run-state.ts';
 
 /** Computes every parent anew. */
 export function summariseAll(state: RunState): void {

@@ -99,10 +99,11 @@ export function pipelineFolder(state: StateFolder, id: string): string {
 export function pipelineIds(state: StateFolder): string[] {
 	const folder = path.join(state.folder, 'pipelines');
 	return readdirSync(folder)
-		.map(id => ({
-			id,
-			made: statSync(path.join(folder, id), {throwIfNoEntry: false})?.birthtimeMs ?? 0,
-		}))
+		.flatMap(id => {
+			// It may have been removed meanwhile.
+			const stat = statSync(path.join(folder, id), {throwIfNoEntry: false});
+			return stat?.isDirectory() ? [{id, made: stat.birthtimeMs}] : [];
+		})
 		.sort((a, b) => b.made - a.made)
 		.map(({id}) => id);
 }

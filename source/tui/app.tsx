@@ -1,8 +1,8 @@
 import {useApp, useStdout, useWindowSize} from 'ink';
 import {useEffect, useState} from 'react';
 import type {TreeNode} from '../pipeline/tree.ts';
+import {countsOf} from '../run-state/counts.ts';
 import {latestAttempt, type RunState} from '../run-state/run-state.ts';
-import {pipelineCounts} from '../view/pipeline-counts.ts';
 import {windowTop} from '../view/scroll.ts';
 import {createTimeSpans} from '../view/time-spans.ts';
 import {createFlattener} from '../view/visible-paths.ts';
@@ -44,7 +44,7 @@ export function App({
 	const [spans] = useState(() => createTimeSpans(state));
 	const ui = useStore(uiStore);
 	useRunState(connection);
-	useTicks(ui.isConnected && pipelineCounts(state).running > 0);
+	useTicks(ui.isConnected && countsOf(state).running > 0);
 	useEffect(() => connection.onClose(() => uiStore.set(disconnected)), [connection, uiStore]);
 
 	const layout = layoutFor(size, ui);

@@ -1,8 +1,8 @@
 import {Box, Text} from 'ink';
 import type {PipelineInfo} from '../../run-state/connection.ts';
+import {countsOf} from '../../run-state/counts.ts';
 import {type Counts, type RunState, stateNames} from '../../run-state/run-state.ts';
 import {imageStatus} from '../../view/image-status.ts';
-import {pipelineCounts} from '../../view/pipeline-counts.ts';
 import {pipelineStatus} from '../../view/pipeline-status.ts';
 import {totalOf} from '../../view/progress.ts';
 import {stateGlyphs} from '../../view/state-glyphs.ts';
@@ -45,7 +45,7 @@ export function Header({info, state, isConnected, width}: HeaderProps) {
 					{imageText}
 				</Text>
 			</Text>
-			<CountsLine counts={pipelineCounts(state)} width={width} />
+			<CountsLine counts={countsOf(state)} width={width} />
 		</Box>
 	);
 }

@@ -1,6 +1,6 @@
 import type {RunCommand} from '../../events/run-command.ts';
 import type {Connection} from '../../run-state/connection.ts';
-import {pipelineCounts} from '../../view/pipeline-counts.ts';
+import {countsOf} from '../../run-state/counts.ts';
 import type {AppActions, AppProps, ShellKind} from '../app-props.ts';
 import type {Action, Binding} from '../keymap/bindings.ts';
 import type {KeyContext} from '../keymap/disabled.ts';
@@ -135,7 +135,7 @@ function copy(reach: ActionReach): void {
 }
 
 function quit(reach: ActionReach): void {
-	if (pipelineCounts(reach.connection.state).running > 0 && reach.ui.get().isConnected) {
+	if (countsOf(reach.connection.state).running > 0 && reach.ui.get().isConnected) {
 		show({type: 'quit-question'}, reach);
 	} else {
 		reach.exit('quit');

@@ -1,12 +1,12 @@
+import {countsOf} from '../../run-state/counts.ts';
 import type {RunState} from '../../run-state/run-state.ts';
-import {pipelineCounts} from '../../view/pipeline-counts.ts';
 import {bindingOf} from '../keymap/bindings.ts';
 import {keyLabel} from '../keymap/key-names.ts';
 import type {Notice} from './ui-state.ts';
 
 /** What is asked before nodes that run are stopped. */
 export function quitQuestion(state: RunState): Notice {
-	const {running} = pipelineCounts(state);
+	const {running} = countsOf(state);
 	const subject =
 		running === 1 ? '1 node is running. Stop it' : `${running} nodes are running. Stop them`;
 	const answers = (['yes', 'no'] as const).map(action => {

@@ -62,3 +62,10 @@ test('a snapshot brings a fresh state to the same place', () => {
 	expect(copy.leaves.get('/a')).toMatchObject({state: 'error', exitCode: 1});
 	happen(copy, {type: 'node-reset', path: '/'});
 });
+
+test('a snapshot also makes pending what was not', () => {
+	const copy = stateAfter(root, {type: 'run-started'}, ...failed);
+	restoreSnapshot(copy, takeSnapshot(stateAfter(root)));
+	expect(copy.leaves.get('/a')).toEqual({state: 'pending'});
+	expect(copy.parents.get('/')?.state).toBe('pending');
+});

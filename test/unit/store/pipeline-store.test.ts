@@ -1,4 +1,5 @@
 import {readdirSync} from 'node:fs';
+import {symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {expect, test} from 'vitest';
@@ -115,5 +116,8 @@ test('the state folder keeps its owner, and lists the newest pipeline first', as
 		(await createStore(path.join(folder.path, 'pipelines', id), {...record, id})).close();
 	}
 
+	// What is removed while the folder is read looks like a link that leads nowhere.
+	await symlink('gone', path.join(folder.path, 'pipelines', 'removed'));
+	await writeFile(path.join(folder.path, 'pipelines', 'notes.txt'), '');
 	expect(pipelineIds(state)).toEqual(['second', 'first2']);
 });

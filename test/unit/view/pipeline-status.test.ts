@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {pipelineCounts} from '../../../source/view/pipeline-counts.ts';
+import {countsOf} from '../../../source/run-state/counts.ts';
 import {pipelineStatus} from '../../../source/view/pipeline-status.ts';
 import {exec, parallel} from '../../support/specs.ts';
 import {ends, happen, starts, stateAfter} from '../../support/state.ts';
@@ -24,6 +24,6 @@ test('tells how the pipeline as a whole is', () => {
 
 test('a pipeline that is one command has counts too', () => {
 	const state = stateAfter(exec('', 'true'), {type: 'run-started'}, ...starts('/'));
-	expect(pipelineCounts(state)).toMatchObject({running: 1, pending: 0});
+	expect(countsOf(state)).toMatchObject({running: 1, pending: 0});
 	expect(pipelineStatus(state).text).toBe('running');
 });
