@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {measureFirstFrame} from '../bench/first-frame.ts';
 import {measureIdle} from '../bench/idle.ts';
 import {measureNodeToNode} from '../bench/node-to-node.ts';
+import {measureRebuild} from '../bench/rebuild.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'conducto-bench-'));
 try {
@@ -25,6 +26,24 @@ try {
 	const chainRatio = chain.conductoMs / chain.dockerRunMs;
 	report('node to node', `${ms(chain.conductoMs)}, docker run --rm ${ms(chain.dockerRunMs)}`);
 	judge(`${chainRatio.toFixed(2)}x`, 'at most 1.00x', chainRatio <= 1);
+
+	const {first, edited, unchanged} = await measureRebuild(folder);
+	const firstRatio = first.conductoMs / first.buildxMs;
+	report('first copy', `${ms(first.conductoMs)}, docker buildx build ${ms(first.buildxMs)}`);
+	judge(`${firstRatio.toFixed(2)}x`, 'at most 1.00x', firstRatio <= 1);
+
+	const perBuildx = edited.buildxMs / edited.conductoMs;
+	const perClassic = edited.classicMs / edited.conductoMs;
+	report(
+		'one edit',
+		`${ms(edited.conductoMs)}, docker buildx build ${ms(edited.buildxMs)}, docker build ${ms(edited.classicMs)}`,
+	);
+	judge(`1/${perBuildx.toFixed(0)} of buildx`, 'at most 1/10', perBuildx >= 10);
+	judge(`1/${perClassic.toFixed(0)} of docker build`, 'at most 1/20', perClassic >= 20);
+
+	const more = unchanged.conductoMs - unchanged.walkMs;
+	report('no change', `${ms(unchanged.conductoMs)}, a walk by find ${ms(unchanged.walkMs)}`);
+	judge(`${ms(more)} more`, 'below 100 ms more', more < 100);
 } finally {
 	await rm(folder, {recursive: true, force: true});
 }

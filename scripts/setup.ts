@@ -5,6 +5,7 @@ import {pathToFileURL} from 'node:url';
 import {ConductoError} from '../source/errors/conducto-error.ts';
 import {exitCodeOf} from '../source/errors/exit-codes.ts';
 import {ensureBaseImages} from './setup/base-images.ts';
+import {ensureBuildx} from './setup/buildx.ts';
 import {ensureEngine} from './setup/engine.ts';
 import {withSetupLock} from './setup/lock.ts';
 import {thisMachine} from './setup/machine.ts';
@@ -20,6 +21,7 @@ export async function setUp(options: {readonly forTests: boolean}): Promise<numb
 			await ensureBaseImages(machine);
 			if (options.forTests) {
 				await ensureTestPrograms(machine);
+				await ensureBuildx(machine);
 			}
 		};
 		await withSetupLock(`conducto-setup-${userInfo().uid}`, work, () =>

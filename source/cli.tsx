@@ -14,4 +14,16 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // Before anything large is loaded.
 nodeModule.enableCompileCache();
 const {main} = await import('./commands/main.ts');
-process.exit(await main(process.argv.slice(2)));
+const exitCode = await main(process.argv.slice(2));
+await Promise.all([written(process.stdout), written(process.stderr)]);
+process.exit(exitCode);
+
+/** Resolves when all that was printed is on its way: a reader that is slower than a run loses nothing. */
+async function written(stream: NodeJS.WriteStream): Promise<void> {
+	if (stream.writableLength > 0 && !stream.destroyed) {
+		await new Promise<void>(resolve => {
+			stream.once('close', resolve).once('error', () => resolve());
+			stream.write('', () => resolve());
+		});
+	}
+}

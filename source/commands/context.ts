@@ -1,3 +1,4 @@
+import type {ImageAliases} from '../image/aliases.ts';
 import {openStateFolder, type StateFolder} from '../store/state-folder.ts';
 
 /** What every command gets: the flags that all share, and the streams of this process. */
@@ -5,6 +6,7 @@ export type CommandContext = {
 	readonly stateDir: string;
 	/** Set when it is not the default, so that commands to copy must name it too. */
 	readonly stateDirOption: string | undefined;
+	readonly aliases: ImageAliases;
 	readonly json: boolean;
 	readonly color: boolean;
 	readonly stdin: NodeJS.ReadStream;

@@ -5,7 +5,7 @@ import {pipelineFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import {prepareShell} from './debug-shell.ts';
 import {findPipelineId} from './find-pipeline.ts';
-import {connectEngine} from './launch.ts';
+import {connectEngine, hostNetwork} from './launch.ts';
 import {shellTarget} from './shell-request.ts';
 
 export type DebugOptions = {
@@ -34,6 +34,7 @@ export async function debugCommand(
 		...target,
 		kind: options.live ? 'live' : 'snapshot',
 		engine: await connectEngine(),
+		network: await hostNetwork(),
 		pipelineId: id,
 		owner: state.owner,
 		stdin: context.stdin,

@@ -1,4 +1,5 @@
 import {ConductoError} from '../errors/conducto-error.ts';
+import {nearest} from '../pipeline/nearest.ts';
 import type {ExecNode, NodePath, Tree} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {connectToRunner, openSocket} from '../runner/client.ts';
@@ -59,7 +60,7 @@ export function findExecNode(tree: Tree, path: NodePath): ExecNode {
 
 	if (!node) {
 		throw new ConductoError('node-not-found', `There is no node ${path} in this pipeline.`, {
-			hint: 'Paths look like /Build/Lint; see them with: conducto open',
+			hint: hintForPath(tree, path),
 		});
 	}
 
@@ -73,4 +74,15 @@ export function findExecNode(tree: Tree, path: NodePath): ExecNode {
 			hint: leaf ? `Name one of the Exec nodes below it, such as ${leaf.path}` : undefined,
 		},
 	);
+}
+
+/** The path that was meant, or one to see how they look. */
+function hintForPath(tree: Tree, path: NodePath): string {
+	const meant = nearest(path.startsWith('/') ? path : `/${path}`, tree.keys());
+	if (meant !== undefined) {
+		return `Did you mean ${meant}?`;
+	}
+
+	const leaf = [...tree.values()].find(({type}) => type === 'exec');
+	return `Name a node by its path in the tree, such as ${leaf?.path ?? '/'}`;
 }

@@ -7,9 +7,17 @@ export const flags = {
 	live: {type: 'boolean', default: false},
 	follow: {type: 'boolean', default: false},
 	attempt: {type: 'number'},
+	cache: {type: 'boolean', default: true},
+	after: {type: 'boolean', default: false},
+	all: {type: 'boolean', default: false},
+	olderThan: {type: 'string'},
+	dryRun: {type: 'boolean', default: false},
+	imageAlias: {type: 'string', isMultiple: true},
 	stateDir: {type: 'string'},
 	color: {type: 'boolean', default: true},
 	debug: {type: 'boolean', default: false},
+	help: {type: 'boolean', default: false},
+	version: {type: 'boolean', default: false},
 } as const;
 
 export const helpText = `
@@ -18,9 +26,17 @@ Usage
   conducto open [id]                         open a pipeline again (default: the latest)
   conducto list                              pipelines on this machine
   conducto tree <definition> [function]      print the tree
-  conducto logs <id> <path>                  print a node's log
+  conducto logs <id> <path>                  print a node's log; image:NAME for an image's
   conducto debug <id> <path>                 a snapshot shell of a node, or with --live
                                              a shell with your own files mounted
+  conducto run <id> [path]                   run it, or just this node
+  conducto pause <id>                        start nothing more; what runs goes on
+  conducto kill <id> [path]                  end what runs, or what runs below a node
+  conducto reset <id> [path]                 make it, or a node and below, pending again
+  conducto skip|unskip <id> <path>           pass over a node and what is below, or no more
+  conducto rebuild <id> [image or path]      rebuild its images, as far as files changed
+  conducto clean [id]                        remove finished pipelines, with their images,
+                                             and what no pipeline needs any more
 
 Options
   --run            start running at once
@@ -28,8 +44,16 @@ Options
   --json           print JSON: one object a line for runs, list and logs; the spec for tree
   --jobs N         run at most N nodes at once (default: the engine's CPUs)
   --live           with debug: mount the files of copyDir, so that edits last
-  --attempt N      with logs: an earlier attempt (default: the latest)
-  --follow         with logs: go on until the attempt ends
+  --attempt N      with logs: an earlier attempt or build (default: the latest)
+  --follow         with logs: go on until the attempt or build ends
+  --after          with reset: also all that comes after the node
+  --no-cache       with rebuild: all steps, pulling and without cache
+  --all            with clean: also pipelines that are not finished
+  --older-than 7d  with clean: only those in which nothing happened for so long (s m h d w)
+  --dry-run        with clean: say what would go, and how much that frees
+  --image-alias FROM=TO
+                   use image TO where FROM is named (repeatable; also
+                   CONDUCTO_IMAGE_ALIASES, separated by spaces)
   --state-dir DIR  where pipelines are kept (also CONDUCTO_STATE_DIR)
   --no-color       no colours (also NO_COLOR)
   --debug          print the stack of an error

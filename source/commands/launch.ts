@@ -1,8 +1,10 @@
 import {randomBytes} from 'node:crypto';
 import type {Engine} from '../engine/engine.ts';
+import type {ImageAliases} from '../image/aliases.ts';
+import type {HostNetwork} from '../image/network/host-network.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import {openSocket, type PendingConnection} from '../runner/client.ts';
-import {type Host, hostPipeline} from '../runner/host.ts';
+import type {Host} from '../runner/host.ts';
 import {pipelineId} from '../store/pipeline-id.ts';
 import {createStore} from '../store/pipeline-store.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
@@ -11,6 +13,9 @@ export type Launch = {
 	readonly state: StateFolder;
 	readonly id: string;
 	readonly jobs: number | undefined;
+	readonly aliases: ImageAliases;
+	/** Whether images that are missing are built at once. Default: true. */
+	readonly buildMissing?: boolean;
 };
 
 export function newPipelineId(): string {
@@ -31,9 +36,11 @@ export async function createPipeline(
 
 /** Starts a pipeline's runner in this process, and connects a display to it as any other process would. */
 export async function launch(connection: PendingConnection, options: Launch): Promise<Host> {
-	const host = await hostPipeline({...options, connectEngine});
+	// The runner and all that makes images: loaded off the path to the first frame.
+	const [{hostPipeline}, network] = await Promise.all([import('../runner/host.ts'), hostNetwork()]);
+	const host = await hostPipeline({...options, network, connectEngine});
 	await connection.attachSocket(await openSocket(host.socket));
-	host.runner.begin();
+	host.runner.begin({buildMissing: options.buildMissing ?? true});
 	void sweepSessions(options.state.owner).catch(() => {});
 	return host;
 }
@@ -62,8 +69,15 @@ export async function connectEngine(): Promise<Engine> {
 	}
 }
 
-/** Rejects with `engine-missing` before anything of a new pipeline is written. */
-export async function checkEngine(): Promise<void> {
+/** Rejects with `engine-missing`, or `usage` for a bad CONDUCTO_CA_BUNDLE, before anything of a new pipeline is written. */
+export async function checkMachine(): Promise<void> {
+	await hostNetwork();
 	const engine = await connectEngine();
 	await engine.info();
+}
+
+/** How this machine reaches the network. Rejects with `usage` for a bad CONDUCTO_CA_BUNDLE. */
+export async function hostNetwork(): Promise<HostNetwork> {
+	const {readHostNetwork} = await import('../image/network/host-network.ts');
+	return readHostNetwork(process.env);
 }

@@ -1,6 +1,6 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {countsOf} from '../run-state/counts.ts';
-import {type Counts, type StateName, stateNames, stateOf} from '../run-state/run-state.ts';
+import {type Counts, countNames, type StateName, stateOf} from '../run-state/run-state.ts';
 import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import {readPipeline} from './read-pipeline.ts';
@@ -71,7 +71,7 @@ function table(listed: readonly Listed[], unreadable: readonly Unreadable[]): st
 }
 
 function line({id, state, counts, started, definition}: Listed): string {
-	const parts = stateNames.filter(name => counts[name] > 0).map(name => `${counts[name]} ${name}`);
+	const parts = countNames.filter(name => counts[name] > 0).map(name => `${counts[name]} ${name}`);
 	const when = started.slice(0, whenWidth).replace('T', ' ');
 	return [id, when, state.padEnd(7), parts.join(', ').padEnd(24), definition].join('  ');
 }

@@ -1,40 +1,32 @@
 import {ConductoError} from '../errors/conducto-error.ts';
-import type {OutputChunk} from '../events/output.ts';
+import {imageLogPath, imageOfLog, type OutputChunk} from '../events/output.ts';
 import {latestAttempt} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {decodedRecords} from '../store/log-text.ts';
-import {replayPipeline} from '../store/replay.ts';
+import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
 import {pipelineFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import {findExecNode, findPipelineId, findRunner} from './find-pipeline.ts';
 
 export type LogsOptions = {
 	readonly id: string;
+	/** A node's path, or `image:NAME`. */
 	readonly path: string;
-	/** Default: the latest. */
+	/** An attempt of the node or a build of the image. Default: the latest. */
 	readonly attempt: number | undefined;
 	readonly follow: boolean;
 };
 
-/** `conducto logs <id> <path>`: prints a node's log, stdout to stdout and stderr to stderr. */
+/**
+`conducto logs <id> <path>`: prints a node's log, stdout to stdout and stderr to stderr. With
+`image:NAME` in place of a path: what a build of that image printed.
+*/
 export async function logsCommand(context: CommandContext, options: LogsOptions): Promise<void> {
 	const state = stateFolderOf(context);
 	const id = findPipelineId(state, options.id);
 	const folder = pipelineFolder(state, id);
 	const pipeline = await replayPipeline(folder);
-	const {path} = findExecNode(pipeline.tree, options.path);
-	const latest = latestAttempt(pipeline.state, path)?.attempt;
-	const attempt = options.attempt ?? latest;
-	if (attempt === undefined || latest === undefined || attempt > latest || attempt < 1) {
-		throw new ConductoError(
-			'node-not-found',
-			latest === undefined
-				? `${path} has not run yet.`
-				: `${path} has no attempt ${attempt}; its latest is ${latest}.`,
-			{path},
-		);
-	}
-
+	const {path, attempt} = findLog({...pipeline, id}, options);
 	const print = (chunk: OutputChunk): void => {
 		if (context.json) {
 			context.stdout.write(`${JSON.stringify(chunk)}\n`);
@@ -60,4 +52,59 @@ export async function logsCommand(context: CommandContext, options: LogsOptions)
 		);
 	});
 	runner.close();
+}
+
+type LogPlace = {readonly path: string; readonly attempt: number};
+type Pipeline = Pick<ReplayedPipeline, 'state' | 'tree'> & {readonly id: string};
+
+function findLog(pipeline: Pipeline, {path, attempt}: LogsOptions): LogPlace {
+	const image = imageOfLog(path);
+	return image === undefined
+		? nodeLog(pipeline, path, attempt)
+		: imageLog(pipeline, image, attempt);
+}
+
+function nodeLog({id, state, tree}: Pipeline, named: string, wanted: number | undefined): LogPlace {
+	const node = findExecNode(tree, named);
+	const {path, image} = node;
+	const latest = latestAttempt(state, path);
+	const attempt = wanted ?? latest?.attempt;
+	const hasNoImage = state.images.get(image)?.state === 'failed';
+	const hint = hasNoImage
+		? `Its image could not be built; see why with: conducto logs ${id} '${imageLogPath(image)}'`
+		: undefined;
+	if (attempt === undefined || !latest || attempt > latest.attempt || attempt < 1) {
+		const message = latest
+			? `${path} has no attempt ${attempt}; its latest is ${latest.attempt}.`
+			: `${path} has not run yet.`;
+		throw new ConductoError('node-not-found', message, {path, hint});
+	}
+
+	const known = state.attempts.get(path)?.find(one => one.attempt === attempt);
+	if (known?.outcome?.state === 'error' && known.container === undefined) {
+		const {message = `${path} could not be started.`} = known.outcome;
+		throw new ConductoError('node-not-found', message, {path, hint: hint ?? known.outcome.hint});
+	}
+
+	return {path, attempt};
+}
+
+function imageLog({state}: Pipeline, name: string, wanted: number | undefined): LogPlace {
+	const latest = state.images.get(name)?.build;
+	if (latest === undefined) {
+		throw new ConductoError('node-not-found', `There is no image ${name} in this pipeline.`, {
+			hint: `Its images: ${[...state.images.keys()].join(', ')}`,
+		});
+	}
+
+	const attempt = wanted ?? latest;
+	if (attempt > latest || attempt < 1) {
+		const message =
+			latest === 0
+				? `Image ${name} has not been built yet.`
+				: `Image ${name} has no build ${attempt}; its latest is ${latest}.`;
+		throw new ConductoError('node-not-found', message);
+	}
+
+	return {path: imageLogPath(name), attempt};
 }

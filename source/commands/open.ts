@@ -5,7 +5,7 @@ import {replayPipeline} from '../store/replay.ts';
 import {pipelineFolder} from '../store/state-folder.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
 import {findPipelineId, findRunner} from './find-pipeline.ts';
-import {checkEngine, launch} from './launch.ts';
+import {checkMachine, launch} from './launch.ts';
 import {readPipeline} from './read-pipeline.ts';
 
 export type OpenOptions = {
@@ -34,17 +34,16 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 	}
 
 	const replayed = await replayPipeline(pipelineFolder(state, id));
+	const {title, spec} = replayed.record;
 	const live = await findRunner(state, id);
-	const waiting = live
-		? undefined
-		: createConnection({id, title: replayed.record.title}, replayed.state);
+	const waiting = live ? undefined : createConnection({id, title}, spec.images, replayed.state);
 	const connection = live ?? (waiting as PendingConnection);
 	const start = async (): Promise<Host | undefined> => {
 		if (options.run || options.ci) {
-			await checkEngine();
+			await checkMachine();
 		}
 
-		return waiting && launch(waiting, {state, id, jobs: options.jobs});
+		return waiting && launch(waiting, {state, id, jobs: options.jobs, aliases: context.aliases});
 	};
 
 	if (!interactive) {
@@ -53,5 +52,5 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 	}
 
 	const {showPipeline} = await import('./show-pipeline.ts');
-	return showPipeline(context, {connection, spec: replayed.record.spec, run: options.run, start});
+	return showPipeline(context, {connection, spec, run: options.run, start});
 }

@@ -3,6 +3,7 @@ import {exitCodes} from '../errors/exit-codes.ts';
 import {type Printer, runHeadless} from '../headless/headless.ts';
 import {ndjsonPrinter} from '../headless/ndjson-printer.ts';
 import {plainPrinter} from '../headless/plain-printer.ts';
+import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 import type {StateName} from '../run-state/run-state.ts';
 import type {Host} from '../runner/host.ts';
@@ -10,16 +11,17 @@ import type {CommandContext} from './context.ts';
 import {onInterrupt} from './interrupt.ts';
 import {openAgainCommand} from './own-command.ts';
 
-/** Runs a pipeline to its end without a terminal, and ends its runner. Resolves to the exit code. */
+/** Runs a pipeline (or, with a path, that node alone) to its end without a terminal, and ends its runner. Resolves to the exit code. */
 export async function finishHeadless(
 	context: CommandContext,
 	connection: Connection,
 	host: Host | undefined,
+	path?: NodePath,
 ): Promise<number> {
 	const printer = printerOf(context, connection);
 	const interrupt = onInterrupt(context.stdout);
 	try {
-		const running = runHeadless(connection, printer);
+		const running = runHeadless(connection, printer, path);
 		// After an interruption nobody waits for it any more.
 		running.catch(() => {});
 		const end = await Promise.race([running, interrupt.promise, ...(host ? [host.fault] : [])]);
@@ -53,7 +55,8 @@ function exitCodeOf(end: StateName | 'interrupted'): number {
 	return end === 'done' ? exitCodes.done : exitCodes.nodeFailed;
 }
 
-function printerOf(context: CommandContext, connection: Connection): Printer {
+/** How what happens in a pipeline is printed. */
+export function printerOf(context: CommandContext, connection: Connection): Printer {
 	const write = (text: string): void => {
 		context.stdout.write(text);
 	};

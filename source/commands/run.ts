@@ -4,7 +4,7 @@ import {initialState} from '../run-state/initial-state.ts';
 import {createConnection, type PendingConnection} from '../runner/client.ts';
 import type {Host} from '../runner/host.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
-import {checkEngine, createPipeline, launch, newPipelineId} from './launch.ts';
+import {checkMachine, createPipeline, launch, newPipelineId} from './launch.ts';
 
 export type RunOptions = {
 	readonly definition: string;
@@ -24,13 +24,13 @@ export async function runCommand(context: CommandContext, options: RunOptions): 
 	});
 	const id = newPipelineId();
 	const connect = (loaded: LoadedDefinition): PendingConnection =>
-		createConnection({id, title: loaded.title}, initialState(loaded.tree));
+		createConnection({id, title: loaded.title}, loaded.spec.images, initialState(loaded.tree));
 
 	const start = async (connection: PendingConnection, loaded: LoadedDefinition): Promise<Host> => {
-		await checkEngine();
+		await checkMachine();
 		const state = stateFolderOf(context);
 		await createPipeline(state, {id, ...loaded});
-		return launch(connection, {state, id, jobs: options.jobs});
+		return launch(connection, {state, id, jobs: options.jobs, aliases: context.aliases});
 	};
 
 	if (!isInteractive(context) || options.ci || context.json) {

@@ -4,7 +4,7 @@ import type {Connection} from '../run-state/connection.ts';
 import type {AppActions} from '../tui/app-props.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import type {Shell} from './debug-shell.ts';
-import {connectEngine} from './launch.ts';
+import {connectEngine, hostNetwork} from './launch.ts';
 import {namedStateDir, ownCommand} from './own-command.ts';
 import {shellTarget} from './shell-request.ts';
 
@@ -31,6 +31,7 @@ export function createShellActions(
 			...target,
 			kind,
 			engine: await connectEngine(),
+			network: await hostNetwork(),
 			pipelineId: id,
 			owner: stateFolderOf(context).owner,
 			stdin: context.stdin,

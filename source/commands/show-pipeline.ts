@@ -2,7 +2,7 @@ import {exitCodes} from '../errors/exit-codes.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {hasFailed} from '../run-state/roll-up.ts';
-import {stateOf} from '../run-state/run-state.ts';
+import {outcomeOf, stateOf} from '../run-state/run-state.ts';
 import type {Host} from '../runner/host.ts';
 import {startTui} from '../tui/start-tui.tsx';
 import type {CommandContext} from './context.ts';
@@ -77,5 +77,5 @@ function exitCodeOf(connection: Connection, reason: 'quit' | 'interrupted'): num
 		return exitCodes.interrupted;
 	}
 
-	return hasFailed(stateOf(connection.state, '/')) ? exitCodes.nodeFailed : exitCodes.done;
+	return hasFailed(outcomeOf(connection.state, '/')) ? exitCodes.nodeFailed : exitCodes.done;
 }

@@ -6,6 +6,7 @@ import {containerUid, invokingUser} from './ownership/users.ts';
 
 /** Who will own what a live session makes. */
 export type MountOwners = {
+	/** Tries all mounts, and rejects with what was wrong with the first that failed. */
 	readonly handOver: () => Promise<void>;
 	/** Whether that is done through the container, which has to run for it. */
 	readonly needsContainer: boolean;
@@ -18,26 +19,61 @@ const nothingToDo: MountOwners = {
 	warning: undefined,
 };
 
-/** Sees to it that what a container makes in a mounted folder belongs to the invoking user in the end. */
-export async function followMount(
+/** Sees to it that what a container makes in mounted folders belongs to the invoking user in the end. */
+export async function followMounts(
 	engine: Engine,
-	session: {readonly container: string; readonly mount: LiveMount; readonly image: BuiltImage},
+	session: {
+		readonly container: string;
+		readonly mounts: readonly LiveMount[];
+		readonly image: BuiltImage;
+	},
 ): Promise<MountOwners> {
-	const {container, mount, image} = session;
+	const {container, image} = session;
+	// A single file is never replaced: it is what is mounted.
+	const folders = session.mounts.filter(({kind}) => kind === 'folder');
 	// Elsewhere the engine runs in a virtual machine, which gives files to the invoking user by itself.
 	const to = process.platform === 'linux' ? invokingUser() : undefined;
+	if (to === undefined || folders.length === 0) {
+		return nothingToDo;
+	}
+
 	const user = (await engine.findImage(image.imageId))?.user ?? '';
 	const from = await containerUid(engine, container, user);
-	if (to === undefined || from === undefined || to.uid === from) {
+	if (from === undefined || to.uid === from) {
 		return nothingToDo;
 	}
 
 	const asRoot = process.getuid?.() === 0;
-	const handOver = await followOwners({engine, container, ...mount, from, to, asRoot});
-	return handOver
-		? {handOver, needsContainer: !asRoot, warning: undefined}
-		: {
-				...nothingToDo,
-				warning: `That folder is too large to follow: what you create there will belong to user ${from}.`,
-			};
+	const followed = await Promise.all(
+		folders.map(async ({source, target}) => ({
+			source,
+			handOver: await followOwners({engine, container, folder: source, target, from, to, asRoot}),
+		})),
+	);
+	const handOvers = followed
+		.map(({handOver}) => handOver)
+		.filter(handOver => handOver !== undefined);
+	const tooLarge = followed.filter(({handOver}) => handOver === undefined);
+	return {
+		handOver: async () => inTurn(handOvers),
+		needsContainer: !asRoot && handOvers.length > 0,
+		warning:
+			tooLarge.length === 0
+				? undefined
+				: `${tooLarge.map(({source}) => source).join(' and ')} is too large to follow: what you create there will belong to user ${from}.`,
+	};
+}
+
+/** One folder after the other: one may lie within another. */
+async function inTurn(handOvers: ReadonlyArray<() => Promise<void>>): Promise<void> {
+	let failure: unknown;
+	for (const handOver of handOvers) {
+		await handOver().catch((error: unknown) => {
+			failure ??= error;
+		});
+	}
+
+	if (failure) {
+		throw failure;
+	}
 }

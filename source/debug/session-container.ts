@@ -1,8 +1,13 @@
 import {randomInt} from 'node:crypto';
+import {createReadStream} from 'node:fs';
+import {Readable} from 'node:stream';
 import {containerLabels} from '../engine/labels.ts';
 import {containerName} from '../engine/names.ts';
+import type {BuiltImage} from '../events/run-event.ts';
+import {nodeEnvironment, nodeLimits, prepareContainer} from '../image/node-container.ts';
 import {commandArchive} from './command-file.ts';
 import type {LiveMount} from './live-mount.ts';
+import {patchAroundMounts} from './patch-around-mounts.ts';
 import {processMark} from './process-mark.ts';
 import type {SessionRequest} from './session.ts';
 
@@ -11,8 +16,8 @@ const sessionNumbers = 2 ** 32;
 
 /** Creates the container of a session, with the node's command in it. It is not started. */
 export async function createSessionContainer(
-	{engine, kind, node, image, pipelineId, owner}: SessionRequest,
-	{shell, mount}: {readonly shell: string; readonly mount: LiveMount | undefined},
+	{engine, kind, node, image, network, pipelineId, owner}: SessionRequest,
+	{shell, mounts}: {readonly shell: string; readonly mounts: readonly LiveMount[]},
 ): Promise<string> {
 	const {id} = await engine.createContainer({
 		name: containerName({
@@ -26,8 +31,9 @@ export async function createSessionContainer(
 		// A shell that waits for input that never comes: the image need not have anything else.
 		command: [shell],
 		holdStdin: true,
-		env: node.env,
+		env: nodeEnvironment(node, {built: image, network}),
 		workdir: image.workdir,
+		...nodeLimits(node),
 		labels: {
 			[containerLabels.owner]: owner,
 			[containerLabels.pipeline]: pipelineId,
@@ -35,13 +41,29 @@ export async function createSessionContainer(
 			[containerLabels.kind]: kind,
 			[containerLabels.session]: processMark(),
 		},
-		...(mount && {binds: [{source: mount.folder, target: mount.target}]}),
+		...(mounts.length > 0 && {binds: mounts.map(({source, target}) => ({source, target}))}),
 	});
 	try {
+		await prepareContainer(engine, id, {built: withoutPatch(image), network});
+		if (image.patch !== undefined) {
+			const archive = createReadStream(image.patch);
+			const targets = mounts.map(({target}) => target);
+			await engine.putArchive(
+				id,
+				'/',
+				Readable.from(patchAroundMounts(archive, targets), {objectMode: false}),
+			);
+		}
+
 		await engine.putArchive(id, '/', commandArchive(shell, node.command));
 		return id;
 	} catch (error) {
 		await engine.removeContainer(id).catch(() => {});
 		throw error;
 	}
+}
+
+/** The patch must not reach the person's own files, as it would with the rest. */
+function withoutPatch({patch: _, ...image}: BuiltImage): BuiltImage {
+	return image;
 }

@@ -1,12 +1,15 @@
 import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {BuiltImage} from '../events/run-event.ts';
+import type {HostNetwork} from '../image/network/host-network.ts';
 import type {ImageSpec} from '../pipeline/spec.ts';
-import {defaultImageName, type ExecNode} from '../pipeline/tree.ts';
+import type {ExecNode} from '../pipeline/tree.ts';
 import {banner} from './banner.ts';
+import {closeOnce} from './close-session.ts';
 import {findDockerCli, shellCommand, type TerminalCommand} from './docker-cli.ts';
-import {liveMount} from './live-mount.ts';
-import {followMount, type MountOwners} from './mount-owners.ts';
+import {type LiveMount, liveMounts} from './live-mount.ts';
+import {followMounts} from './mount-owners.ts';
+import {makeMountPoints} from './mount-points.ts';
 import {createSessionContainer} from './session-container.ts';
 import {terminalType} from './terminal-type.ts';
 
@@ -18,6 +21,7 @@ export type SessionRequest = {
 	readonly node: ExecNode;
 	readonly imageSpec: ImageSpec;
 	readonly image: BuiltImage;
+	readonly network: HostNetwork;
 	readonly pipelineId: string;
 	readonly owner: string;
 };
@@ -42,13 +46,33 @@ with a ConductoError (`docker-cli-missing`, `shell-missing`, `nothing-mapped`, `
 leaves no container behind then.
 */
 export async function openSession(request: SessionRequest): Promise<Session> {
-	const {engine, node, image} = request;
 	const docker = findDockerCli();
 	const shell = shellOf(request);
-	const mount = request.kind === 'live' ? await liveMount(request) : undefined;
-	const container = await createSessionContainer(request, {shell, mount});
+	const mounts = request.kind === 'live' ? await liveMounts(request) : [];
+	const removeMountPoints = await makeMountPoints(mounts);
 	try {
-		const owners = mount && (await followMount(engine, {container, mount, image}));
+		return await sessionWith(request, {docker, shell, mounts, removeMountPoints});
+	} catch (error) {
+		await removeMountPoints();
+		throw error;
+	}
+}
+
+type SessionParts = {
+	readonly docker: string;
+	readonly shell: string;
+	readonly mounts: readonly LiveMount[];
+	readonly removeMountPoints: () => Promise<void>;
+};
+
+async function sessionWith(
+	request: SessionRequest,
+	{docker, shell, mounts, removeMountPoints}: SessionParts,
+): Promise<Session> {
+	const {engine, node, image} = request;
+	const container = await createSessionContainer(request, {shell, mounts});
+	try {
+		const owners = await followMounts(engine, {container, mounts, image});
 		await engine.startContainer(container);
 		return {
 			container,
@@ -59,14 +83,9 @@ export async function openSession(request: SessionRequest): Promise<Session> {
 				terminalType: await terminalType(engine, container),
 				colorTerm: process.env.COLORTERM,
 			}),
-			banner: banner({
-				path: node.path,
-				image: request.imageSpec.image ?? defaultImageName,
-				mount,
-				warning: owners?.warning,
-			}),
+			banner: banner({path: node.path, image: node.image, mounts, warning: owners.warning}),
 			assertRunning: () => assertRunning(request, container, shell),
-			close: closeOnce(engine, container, owners),
+			close: closeOnce({engine, container, owners, removeMountPoints}),
 		};
 	} catch (error) {
 		await engine.removeContainer(container).catch(() => {});
@@ -107,28 +126,5 @@ async function assertRunning(
 			hint: 'Open another one.',
 			path: node.path,
 		});
-	}
-}
-
-function closeOnce(
-	engine: Engine,
-	container: string,
-	owners: MountOwners | undefined,
-): () => Promise<void> {
-	let closing: Promise<void> | undefined;
-	const remove = async (): Promise<void> => engine.removeContainer(container);
-	const handOver = async (): Promise<void> => owners?.handOver();
-	return () => {
-		// Where it is not needed any more, it goes first: what still runs in it could make more files.
-		closing ??= owners?.needsContainer ? both(handOver, remove) : both(remove, handOver);
-		return closing;
-	};
-}
-
-async function both(first: () => Promise<void>, second: () => Promise<void>): Promise<void> {
-	try {
-		await first();
-	} finally {
-		await second();
 	}
 }

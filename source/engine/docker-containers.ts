@@ -1,7 +1,9 @@
 import type {ContainerCreateOptions} from 'dockerode';
 import {statusOf} from './docker-errors.ts';
-import type {ContainerSpec, ContainerSummary, Engine} from './engine.ts';
+import {defaultSocket} from './docker-host.ts';
+import type {BindMount, ContainerSpec, ContainerSummary, Engine} from './engine.ts';
 import type {EngineConnection, SplitRequest} from './engine-connection.ts';
+import {limitFields, withRunFlags} from './limits.ts';
 
 type ContainerMethods = Pick<
 	Engine,
@@ -10,7 +12,7 @@ type ContainerMethods = Pick<
 
 const gracePeriod = 2;
 
-export function containerMethods({docker, attempt}: EngineConnection): ContainerMethods {
+export function containerMethods({docker, host, attempt}: EngineConnection): ContainerMethods {
 	/** Of the images seen so far, whether they have a health check. An id always means the same image. */
 	const healthChecks = new Map<string, boolean>();
 
@@ -39,7 +41,10 @@ export function containerMethods({docker, attempt}: EngineConnection): Container
 	};
 
 	const create = async (spec: ContainerSpec): Promise<{id: string; adopted: boolean}> => {
-		const request = createRequest(spec, await hasHealthCheck(spec.imageId));
+		const request = createRequest(spec, {
+			hasHealthCheck: await hasHealthCheck(spec.imageId),
+			host,
+		});
 		for (;;) {
 			try {
 				return {id: (await docker.createContainer(request)).id, adopted: false};
@@ -104,7 +109,7 @@ export function containerMethods({docker, attempt}: EngineConnection): Container
 
 function createRequest(
 	spec: ContainerSpec,
-	hasHealthCheck: boolean,
+	{hasHealthCheck, host}: {readonly hasHealthCheck: boolean; readonly host: string},
 ): ContainerCreateOptions & SplitRequest {
 	return {
 		// Said apart, or the client library repeats the whole body, environment included, in the URL.
@@ -115,25 +120,45 @@ function createRequest(
 			// one that a commit can't carry over to an image that has none.
 			Entrypoint: spec.command,
 			Cmd: [],
-			Env: Object.entries(spec.env).map(([key, value]) => `${key}=${value}`),
+			Env: Object.entries({...spec.env, ...spec.runFlags?.env}).map(
+				([key, value]) => `${key}=${value}`,
+			),
 			...(spec.workdir !== undefined && {WorkingDir: spec.workdir}),
-			Labels: spec.labels,
+			...(spec.user !== undefined && {User: spec.user}),
+			...spec.runFlags?.body,
+			Labels: {...spec.runFlags?.labels, ...spec.labels},
 			Tty: false,
 			OpenStdin: spec.holdStdin ?? false,
 			StdinOnce: false,
 			// Only where there is one to turn off: a commit would carry it over to the image.
 			...(hasHealthCheck && {Healthcheck: {Test: ['NONE']}}),
-			HostConfig: {
-				Init: true,
-				// Never the daemon's default, which may drop output, or send it elsewhere.
-				LogConfig: {Type: 'json-file', Config: {'max-size': '1t', 'max-file': '1'}},
-				Mounts: (spec.binds ?? []).map(({source, target}) => ({
-					Type: 'bind',
-					Source: source,
-					Target: target,
-				})),
-			},
+			HostConfig: withRunFlags(
+				{
+					Init: true,
+					...limitFields(spec.limits),
+					...(spec.offline && {NetworkMode: 'none'}),
+					// Never the daemon's default, which may drop output, or send it elsewhere.
+					LogConfig: {Type: 'json-file', Config: {'max-size': '1t', 'max-file': '1'}},
+					Mounts: [...(spec.binds ?? []), ...(spec.engineSocket ? [engineSocket(host)] : [])].map(
+						({source, target}) => ({
+							Type: 'bind',
+							Source: source,
+							Target: target,
+						}),
+					),
+				},
+				spec.runFlags?.host,
+			),
 		},
+	};
+}
+
+/** The engine's socket on its own machine: there, that of a desktop program's user stands for the default one. */
+function engineSocket(host: string): BindMount {
+	const isOwn = host.startsWith('unix://') && !host.includes('/.docker/');
+	return {
+		source: isOwn ? host.slice('unix://'.length) : defaultSocket,
+		target: defaultSocket,
 	};
 }
 

@@ -3,7 +3,8 @@ import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 
-const defaultSocket = '/var/run/docker.sock';
+/** Where an engine listens, and the docker CLI looks for it. */
+export const defaultSocket = '/var/run/docker.sock';
 
 export type HostEnvironment = {
 	readonly env: Readonly<Record<string, string | undefined>>;

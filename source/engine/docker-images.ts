@@ -4,7 +4,10 @@ import type {Engine, EngineImage} from './engine.ts';
 import type {EngineConnection} from './engine-connection.ts';
 import {assertReference, badReference} from './image-reference.ts';
 
-type ImageMethods = Pick<Engine, 'findImage' | 'commitImage' | 'listImages' | 'removeImage'>;
+type ImageMethods = Pick<
+	Engine,
+	'findImage' | 'commitImage' | 'listImages' | 'tagImage' | 'listTags' | 'removeImage'
+>;
 
 export function imageMethods({docker, attempt}: EngineConnection): ImageMethods {
 	return {
@@ -53,6 +56,17 @@ export function imageMethods({docker, attempt}: EngineConnection): ImageMethods 
 				return images.map(image => image.Id);
 			}),
 
+		tagImage: (id, repository, tag) =>
+			attempt({action: `name an image ${repository}:${tag}`, image: id}, async () => {
+				await docker.getImage(id).tag({repo: repository, tag});
+			}),
+
+		listTags: repository =>
+			attempt({action: 'list its images'}, async () => {
+				const images = await docker.listImages({filters: {reference: [repository]}});
+				return images.flatMap(image => image.RepoTags ?? []).filter(isNamed);
+			}),
+
 		removeImage: id =>
 			attempt({action: 'remove an image'}, async () => {
 				try {
@@ -60,7 +74,12 @@ export function imageMethods({docker, attempt}: EngineConnection): ImageMethods 
 					await docker.getImage(id).remove({noprune: true});
 					return true;
 				} catch (error) {
-					if (statusOf(error) === 404 || statusOf(error) === 409) {
+					// The last: someone else removes it at this moment.
+					const isNotOurs =
+						statusOf(error) === 404 ||
+						statusOf(error) === 409 ||
+						/unrecognized image ID/i.test(engineMessage(error));
+					if (isNotOurs) {
 						return false;
 					}
 
@@ -82,7 +101,8 @@ function blanked(
 	return Object.fromEntries(own.map(key => [key, '']));
 }
 
-function engineImage({Id: id, Config: config}: ImageInspectInfo): EngineImage {
+function engineImage(info: ImageInspectInfo): EngineImage {
+	const {Id: id, Config: config} = info;
 	return {
 		id,
 		workdir: config.WorkingDir || '/',
@@ -91,11 +111,19 @@ function engineImage({Id: id, Config: config}: ImageInspectInfo): EngineImage {
 		entrypoint: asList(config.Entrypoint),
 		cmd: config.Cmd ?? [],
 		labels: Object.fromEntries(Object.entries(config.Labels ?? {}).filter(isNotBlanked)),
+		tags: (info.RepoTags ?? []).filter(isNamed),
+		volumes: Object.keys(config.Volumes ?? {}),
+		sizeBytes: info.Size,
+		architecture: info.Architecture,
 	};
 }
 
 function isNotBlanked([key, value]: [string, string]): boolean {
 	return value !== '' || !key.startsWith('com.conducto.');
+}
+
+function isNamed(tag: string): boolean {
+	return tag !== '<none>:<none>';
 }
 
 function asList(value: string | string[] | null | undefined): readonly string[] {

@@ -5,9 +5,10 @@ import type {EngineConnection} from './engine-connection.ts';
 import {assertReference, badReference, parseReference} from './image-reference.ts';
 import {jsonLines} from './json-lines.ts';
 import {createPullProgress, type PullMessage} from './pull-progress.ts';
+import {loginFor} from './registry/registry-login.ts';
 
 /**
-Pulls an image. The stream's end is no success: an error comes as a message in it, which the client
+Pulls an image, with the person's login at its registry. The stream's end is no success: an error comes as a message in it, which the client
 library's `followProgress` passes over.
 */
 export function pullMethod({docker, host}: EngineConnection): Engine['pullImage'] {
@@ -16,11 +17,13 @@ export function pullMethod({docker, host}: EngineConnection): Engine['pullImage'
 		const {repository, tag} = parseReference(reference);
 		const progress = createPullProgress();
 		try {
-			const stream = await docker.createImage({
+			const login = await loginFor(reference, signal);
+			const options = {
 				_query: {fromImage: repository, tag},
 				_body: {},
 				...(signal && {abortSignal: signal}),
-			});
+			};
+			const stream = await docker.createImage(login, options);
 			const messages = jsonLines<PullMessage>(stream as AsyncIterable<Buffer> & typeof stream);
 			for await (const message of messages) {
 				const failed = message.errorDetail?.message ?? message.error;
@@ -51,6 +54,11 @@ const reasons: readonly {
 		error: (reference, said) => badReference(reference, said),
 	},
 	{
+		// Said by a registry that wants a login; some engines add that the image may not be there, either.
+		pattern: /no basic auth credentials/i,
+		error: accessRefused,
+	},
+	{
 		pattern:
 			/does not exist or may require|manifest unknown|manifest for .* not found|name unknown|: not found/i,
 		error: (reference, said) =>
@@ -58,22 +66,14 @@ const reasons: readonly {
 				'image-not-found',
 				`Image ${reference} is neither on this machine nor at ${parseReference(reference).registry}.`,
 				{
-					hint: `Check its name; if it is private, run \`${loginCommand(reference)}\` and \`docker pull ${reference}\` first.`,
+					hint: `Check its name; if it is private, run \`${loginCommand(reference)}\` first.`,
 					cause: said,
 				},
 			),
 	},
 	{
-		pattern: /unauthorized|authentication required|no basic auth|denied|forbidden/i,
-		error: (reference, said) =>
-			new ConductoError(
-				'image-failed',
-				`${parseReference(reference).registry} refuses access to image ${reference}.`,
-				{
-					hint: `Run \`${loginCommand(reference)}\` and \`docker pull ${reference}\`, then rebuild.`,
-					cause: said,
-				},
-			),
+		pattern: /unauthorized|authentication required|denied|forbidden/i,
+		error: accessRefused,
 	},
 	{
 		pattern:
@@ -83,7 +83,7 @@ const reasons: readonly {
 				'image-failed',
 				`${parseReference(reference).registry} can't be reached to pull image ${reference}.`,
 				{
-					hint: `Check the network, or use an image that \`docker images\` lists (${said}).`,
+					hint: `Check the network, name a mirror with --image-alias, or use an image that \`docker images\` lists (${said}).`,
 					cause: said,
 				},
 			),
@@ -96,6 +96,17 @@ export function pullFailure(reference: string, said: string): ConductoError {
 	return (
 		reason?.error(reference, said) ??
 		new ConductoError('image-failed', `Pulling image ${reference} failed: ${said}.`, {cause: said})
+	);
+}
+
+function accessRefused(reference: string, said: string): ConductoError {
+	return new ConductoError(
+		'image-failed',
+		`${parseReference(reference).registry} refuses access to image ${reference}.`,
+		{
+			hint: `Run \`${loginCommand(reference)}\` with an account that may use it, then rebuild.`,
+			cause: said,
+		},
 	);
 }
 

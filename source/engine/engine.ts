@@ -1,9 +1,12 @@
 import type {Readable} from 'node:stream';
+import type {DockerRunSettings} from '../pipeline/docker-run-settings.ts';
 
 /** What the engine at hand can do; callers ask this instead of its name. */
 export type EngineCapabilities = {
 	/** Folders of this host can be mounted into containers. */
 	readonly liveMount: boolean;
+	/** Whether saving a container's changes as an image takes tens of milliseconds (`low`) or seconds (`high`). */
+	readonly commitCost: 'low' | 'high';
 };
 
 export type EngineInfo = {
@@ -21,6 +24,25 @@ export type EngineImage = {
 	readonly entrypoint: readonly string[];
 	readonly cmd: readonly string[];
 	readonly labels: Readonly<Record<string, string>>;
+	/** All its names: `python:3.12-slim`. */
+	readonly tags: readonly string[];
+	/** Paths that containers get as volumes: what a commit finds there is lost. */
+	readonly volumes: readonly string[];
+	readonly sizeBytes: number;
+	/** As the engine calls it: `amd64`, `arm64`. */
+	readonly architecture: string;
+};
+
+/** What an image takes on disk. */
+export type ImageUse = {
+	readonly id: string;
+	/** All its names. */
+	readonly tags: readonly string[];
+	readonly labels: Readonly<Record<string, string>>;
+	/** All of it, also what other images share. */
+	readonly sizeBytes: number;
+	/** What its layers are known by, lowest first: images whose layers begin alike share the space of those. */
+	readonly layers: readonly string[];
 };
 
 export type BindMount = {readonly source: string; readonly target: string};
@@ -36,8 +58,23 @@ export type ContainerSpec = {
 	readonly workdir?: string;
 	readonly labels: Readonly<Record<string, string>>;
 	readonly binds?: readonly BindMount[];
+	/** Whether the engine's own socket is in it, where the docker CLI looks for it. Default: false. */
+	readonly engineSocket?: boolean;
+	/** Default: the image's. */
+	readonly user?: string;
 	/** Keeps the container's stdin open for ever, so that a shell that reads it idles. Default: false (`/dev/null`). */
 	readonly holdStdin?: boolean;
+	/** Has no network but its own loopback. Default: false. */
+	readonly offline?: boolean;
+	/** Default: none. */
+	readonly limits?: {
+		readonly cpu?: number | undefined;
+		/** Memory, without any swap. */
+		readonly memoryBytes?: number | undefined;
+		readonly gpu?: number;
+	};
+	/** What flags of `docker run` ask for; it wins over the rest, labels excepted. Default: nothing. */
+	readonly runFlags?: DockerRunSettings;
 };
 
 export type ContainerSummary = {
@@ -52,7 +89,57 @@ export type OutputPiece = {readonly stream: 'stdout' | 'stderr'; readonly data: 
 
 export type ContainerExit = {readonly exitCode: number};
 
-export type PullProgress = {readonly currentBytes: number; readonly totalBytes: number | undefined};
+export type PullProgress = {
+	readonly currentBytes: number;
+	readonly totalBytes: number | undefined;
+	/** Layers that the engine has in full, and those that it knows of so far. */
+	readonly layers: {readonly done: number; readonly total: number};
+};
+
+/** A build's context as an archive, with its Dockerfile. */
+export type PackedContext = {
+	/** A tar archive. */
+	readonly archive: Readable;
+	/** Name of the Dockerfile in it. */
+	readonly dockerfile: string;
+};
+
+/** How far a build is. `total` is undefined while unknown. */
+export type BuildProgress = {readonly current: number; readonly total: number | undefined};
+
+/** A build of a Dockerfile. */
+export type DockerfileBuild = {
+	/** The Dockerfile's text. */
+	readonly dockerfile: string;
+	/** Where `COPY` and `ADD` find their files; undefined: nowhere. */
+	readonly context:
+		| {
+				readonly folder: string;
+				/** Text of the ignore rules that hold in place of the folder's own `.dockerignore`. */
+				readonly ignoreRules?: string;
+		  }
+		| undefined;
+	/** The same, for builders that take nothing but an archive. Called at most once. */
+	readonly pack: () => Promise<PackedContext>;
+	/** All images that the Dockerfile names: what their registries ask for is sent along. */
+	readonly images: readonly string[];
+	/** Values of `ARG`s; not to be seen in the list of processes. */
+	readonly args: Readonly<Record<string, string>>;
+	readonly labels: Readonly<Record<string, string>>;
+	/** The name that the image gets. */
+	readonly repository: string;
+	readonly tag: string;
+	readonly noCache: boolean;
+	/**
+	Files of this machine for `RUN --mount=type=secret`, by id. BuildKit only; output and messages don't show
+	the options that ask for them. Default: none.
+	*/
+	readonly secretFiles?: Readonly<Record<string, string>>;
+	/** The builder's whole output, in pieces. */
+	readonly onOutput: (text: string) => void;
+	readonly onProgress: (progress: BuildProgress) => void;
+	readonly signal: AbortSignal;
+};
 
 /** What a path inside a container is. `linkTarget` is set for symbolic links. */
 export type PathStat = {
@@ -86,10 +173,26 @@ export type Engine = {
 		readonly repository: string;
 		readonly tag: string;
 	}) => Promise<string>;
+	/** Whether Dockerfiles are built by BuildKit, else by the engine's classic builder. */
+	readonly hasBuildKit: () => Promise<boolean>;
+	/**
+	Builds an image from a Dockerfile and returns its id. Rejects with `image-failed`, after all output, and
+	with the signal's reason when that is aborted; then nothing is left of the build but the builder's cache.
+	*/
+	readonly buildImage: (build: DockerfileBuild) => Promise<string>;
 	/** Ids of the images that carry these labels, nameless ones included. */
 	readonly listImages: (labels: Readonly<Record<string, string>>) => Promise<readonly string[]>;
-	/** Removes an image if nothing uses it; says whether it did. */
-	readonly removeImage: (id: string) => Promise<boolean>;
+	/** All images that the engine has, nameless ones and those of others included. */
+	readonly listImageUse: () => Promise<readonly ImageUse[]>;
+	/** Names an image `repository:tag`, and takes that name from the one that had it. */
+	readonly tagImage: (id: string, repository: string, tag: string) => Promise<void>;
+	/** Names (`repository:tag`) of the images of a repository; `*` stands for any part of it but `/`. */
+	readonly listTags: (repository: string) => Promise<readonly string[]>;
+	/**
+	Removes an image if nothing uses it; says whether it did. By an id: the image and its last name; by a
+	name: that name, and the image when it has no other.
+	*/
+	readonly removeImage: (reference: string) => Promise<boolean>;
 
 	/** Creates a container, or adopts the one of that name. */
 	readonly createContainer: (spec: ContainerSpec) => Promise<{id: string; adopted: boolean}>;

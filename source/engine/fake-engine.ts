@@ -1,8 +1,8 @@
 import {ConductoError} from '../errors/conducto-error.ts';
-import type {ContainerSpec, Engine} from './engine.ts';
+import type {ContainerSpec, DockerfileBuild, Engine} from './engine.ts';
 import {createFakeContainer, type FakeCommand, type FakeContainer} from './fake-container.ts';
 import {readFake, statFake, unpackFake} from './fake-files.ts';
-import {createFakeImages, type FakeImage, fakeDebian} from './fake-images.ts';
+import {createFakeImages, type FakeBuild, type FakeImage, fakeDebian} from './fake-images.ts';
 
 /** Everything that an engine can be asked to do. */
 export type EngineMethod = Exclude<keyof Engine, 'capabilities'>;
@@ -12,6 +12,8 @@ export type FakeEngineOptions = {
 	readonly images?: Readonly<Record<string, FakeImage>>;
 	/** Images that can be pulled. Default: none. */
 	readonly registry?: Readonly<Record<string, FakeImage>>;
+	/** What a Dockerfile becomes. Default: the default image. */
+	readonly build?: FakeBuild;
 	/** What a started container does. Default: ends at once with exit code 0. */
 	readonly run?: FakeCommand;
 	/** What `exec` answers. Default: exit code 0, no output. */
@@ -25,6 +27,8 @@ export type FakeEngineOptions = {
 export type FakeEngine = Engine & {
 	/** How often a method was called, failures included. */
 	readonly calls: (method: EngineMethod) => number;
+	/** The builds that were asked for, in order. */
+	readonly builds: readonly DockerfileBuild[];
 	/** The containers that exist, by name. */
 	readonly containers: ReadonlyMap<string, FakeContainer>;
 	/** Lets the next call of a method reject. */
@@ -37,6 +41,7 @@ export type FakeEngine = Engine & {
 
 export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 	const containers = new Map<string, FakeContainer>();
+	const builds: DockerfileBuild[] = [];
 	const counts = new Map<EngineMethod, number>();
 	const failures = new Map<EngineMethod, ConductoError[]>();
 	let gone = Promise.withResolvers<never>();
@@ -58,6 +63,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 	const images = createFakeImages({
 		images: options.images ?? {'debian:stable-slim': fakeDebian},
 		registry: options.registry ?? {},
+		build: options.build ?? (() => fakeDebian),
+		onBuild: build => void builds.push(build),
 		enter,
 		containers: () => containers.values(),
 	});
@@ -75,7 +82,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 	};
 
 	return {
-		capabilities: {liveMount: true},
+		capabilities: {liveMount: true, commitCost: 'low'},
 		async info() {
 			enter('info');
 			return {version: 'fake', cpus: 2, memoryBytes: 2 ** 30};
@@ -150,6 +157,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			return options.exec?.(get(id).spec, command) ?? {exitCode: 0, output: ''};
 		},
 		calls: method => counts.get(method) ?? 0,
+		builds,
 		containers,
 		failNext(method, error) {
 			failures.set(method, [...(failures.get(method) ?? []), error]);

@@ -32,9 +32,21 @@ export function isOurs(name: string, owner: string): boolean {
 	return name.startsWith(`${prefix}-${short(owner)}-`);
 }
 
-/** Repository of the images that are made for a pipeline. */
-export function imageRepository(pipeline: string): string {
-	return `${prefix}/${pipeline.toLowerCase()}`;
+/**
+Repository of the images that are made for a pipeline, by its id, or of those that all pipelines of a
+state folder share, by the step that makes them.
+*/
+export function imageRepository(owner: string, of: string): string {
+	return `${prefix}-${short(owner)}/${of.toLowerCase()}`;
+}
+
+/**
+What an image was made for, by one of its names: a pipeline's id or a shared step. Undefined: that is no
+name that this state folder gives.
+*/
+export function madeFor(name: string, owner: string): string | undefined {
+	const start = imageRepository(owner, '');
+	return name.startsWith(start) ? /^[^:]+/.exec(name.slice(start.length))?.[0] : undefined;
 }
 
 /** A tag that can be recognised and is no other image's, whatever the image is called. */

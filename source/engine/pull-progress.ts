@@ -10,14 +10,14 @@ export type PullMessage = {
 	readonly errorDetail?: {readonly message?: string};
 };
 
-type Layer = {current: number; total: number | undefined};
+type Layer = {
+	readonly current: number;
+	readonly total: number | undefined;
+	/** Unpacked, or there before. */
+	readonly done: boolean;
+};
 
-const finished = new Set([
-	'Download complete',
-	'Pull complete',
-	'Verifying Checksum',
-	'Extracting',
-]);
+const unknown: Layer = {current: 0, total: undefined, done: false};
 
 /** Adds up what was downloaded of all layers. The total is unknown until every layer has told its size. */
 export function createPullProgress(): (message: PullMessage) => PullProgress | undefined {
@@ -28,29 +28,49 @@ export function createPullProgress(): (message: PullMessage) => PullProgress | u
 			return undefined;
 		}
 
-		if (status === 'Pulling fs layer' || status === 'Waiting') {
-			layers.set(id, layers.get(id) ?? {current: 0, total: undefined});
-		} else if (status === 'Downloading') {
-			layers.set(id, {current: progressDetail?.current ?? 0, total: progressDetail?.total});
-		} else if (finished.has(status)) {
-			const layer = layers.get(id);
-			const size = layer?.total ?? layer?.current ?? 0;
-			layers.set(id, {current: size, total: size});
-		} else {
+		const layer = afterMessage(layers.get(id) ?? unknown, status, progressDetail);
+		if (!layer) {
 			return undefined;
 		}
 
-		return sum(layers.values());
+		layers.set(id, layer);
+		return sum([...layers.values()]);
 	};
 }
 
-function sum(layers: Iterable<Layer>): PullProgress {
-	let currentBytes = 0;
-	let totalBytes: number | undefined = 0;
-	for (const {current, total} of layers) {
-		currentBytes += current;
-		totalBytes = total === undefined || totalBytes === undefined ? undefined : totalBytes + total;
+/** Undefined: it is no message about a layer. */
+function afterMessage(
+	layer: Layer,
+	status: string,
+	{current = 0, total}: NonNullable<PullMessage['progressDetail']> = {},
+): Layer | undefined {
+	const size = layer.total ?? layer.current;
+	switch (status) {
+		case 'Pulling fs layer':
+		case 'Waiting':
+			return layer;
+		case 'Downloading':
+			return {current, total, done: false};
+		case 'Download complete':
+		case 'Verifying Checksum':
+		case 'Extracting':
+			return {current: size, total: size, done: false};
+		case 'Pull complete':
+			return {current: size, total: size, done: true};
+		case 'Already exists':
+			return {current: 0, total: 0, done: true};
+		default:
+			return undefined;
 	}
+}
 
-	return {currentBytes, totalBytes};
+function sum(layers: readonly Layer[]): PullProgress {
+	const totals = layers.map(({total}) => total);
+	return {
+		currentBytes: layers.reduce((bytes, {current}) => bytes + current, 0),
+		totalBytes: totals.every(total => total !== undefined)
+			? totals.reduce((bytes, total) => bytes + total, 0)
+			: undefined,
+		layers: {done: layers.filter(({done}) => done).length, total: layers.length},
+	};
 }

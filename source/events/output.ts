@@ -3,11 +3,13 @@ import type {NodePath} from '../pipeline/tree.ts';
 export type OutputStream = 'stdout' | 'stderr';
 
 /**
-A piece of a node's output on its way to a display. Not a RunEvent: what was printed lives in the
-attempt's log file, and only displays that watch the node are told.
+A piece of output on its way to a display. Not a RunEvent: what was printed lives in a log file of its
+own, and only displays that watch it are told.
 */
 export type OutputChunk = {
+	/** Of the node that printed it; for an image's build the image's `imageLogPath`. */
 	readonly path: NodePath;
+	/** For an image: the number of the build. */
 	readonly attempt: number;
 	readonly stream: OutputStream;
 	/** Milliseconds since the epoch at which it arrived. */
@@ -15,3 +17,15 @@ export type OutputChunk = {
 	/** Decoded per stream, so that a character is never cut in two. Not sanitised. */
 	readonly text: string;
 };
+
+const imagePrefix = 'image:';
+
+/** What stands for an image where logs are named by the path of a node, which always begins with `/`. */
+export function imageLogPath(image: string): string {
+	return `${imagePrefix}${image}`;
+}
+
+/** The image whose builds print to the logs of this path; undefined: it is a node's path. */
+export function imageOfLog(path: string): string | undefined {
+	return path.startsWith(imagePrefix) ? path.slice(imagePrefix.length) : undefined;
+}

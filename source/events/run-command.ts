@@ -2,12 +2,22 @@ import type {NodePath} from '../pipeline/tree.ts';
 
 /** What a display or a terminal asks of a runner. Plain data: it crosses the pipeline's socket. */
 export type RunCommand =
-	| {readonly type: 'run'}
+	/** Nodes may start. With a path: this Exec node runs alone, also when its turn has not come or the run is paused. */
+	| {readonly type: 'run'; readonly path?: NodePath}
+	/** No further node starts; those that run go on. */
 	| {readonly type: 'pause'}
-	/** The node and everything below it becomes pending again. Never rebuilds an image. */
-	| {readonly type: 'reset'; readonly path: NodePath}
-	/** Makes an image anew, by its name. Nodes that run keep their container. */
-	| {readonly type: 'rebuild'; readonly image: string};
+	/** Ends what runs or waits at or below the node; for `/` the run is paused too. */
+	| {readonly type: 'kill'; readonly path: NodePath}
+	/** The node and everything below it, with `after` also all that comes later in the tree, becomes pending again. Never rebuilds an image. */
+	| {readonly type: 'reset'; readonly path: NodePath; readonly after?: boolean}
+	/** The node and everything below it is passed over. Refused while something of it runs. */
+	| {readonly type: 'skip'; readonly path: NodePath}
+	| {readonly type: 'unskip'; readonly path: NodePath}
+	/**
+	Makes an image anew, by its name: only the steps whose inputs changed or, with `all`, all of them,
+	pulling and without cache. Nodes that run keep their container.
+	*/
+	| {readonly type: 'rebuild'; readonly image: string; readonly all?: boolean};
 
 /** The answer to a RunCommand. */
 export type CommandReply =

@@ -3,8 +3,8 @@ import type {NodePath} from '../pipeline/tree.ts';
 /** Version of the event format; displays refuse a runner of a newer one. */
 export const eventVersion = 1;
 
-/** The stages of making an image (design: "Words"; more of them come with more ways to make one). */
-export type ImageStepName = 'pull' | 'copy' | 'inspect';
+/** The stages of making an image, in their order (design: "Words"). */
+export type ImageStepName = 'clone' | 'pull' | 'build' | 'install' | 'copy' | 'inspect';
 
 /** How an attempt ended. A failed command is a value, never an exception. */
 export type AttemptOutcome =
@@ -29,13 +29,34 @@ export type BuiltImage = {
 	readonly workdir: string;
 	/** `/etc/os-release`'s `PRETTY_NAME`, if there is one. */
 	readonly distribution: string | undefined;
+	/** What the image's files add to a node's environment: `CONDUCTO_GIT_SHA` and the like. Default: nothing. */
+	readonly env?: Readonly<Record<string, string>>;
+	/** A tar archive, on this machine, that is unpacked at `/` in each container before it starts. Default: none. */
+	readonly patch?: string;
+	/** The engine's size of the image. Undefined in what older versions wrote. */
+	readonly sizeBytes?: number;
+};
+
+/** How a step came to its end: by doing something, or because what it makes was there already. */
+export type StepOutcome = 'made' | 'unchanged';
+
+/** What changed on disk since an image was built, and the step that a rebuild will do again. */
+export type StaleInput = {
+	readonly step: ImageStepName;
+	/** Relative to the step's folder; the first few. */
+	readonly files: readonly string[];
+	/** How many files changed in all. */
+	readonly count: number;
 };
 
 /** How far a step is; `total` is undefined while unknown. */
 export type StepProgress = {
-	readonly unit: 'bytes' | 'files';
+	readonly unit: 'bytes' | 'files' | 'steps' | 'layers';
 	readonly current: number;
 	readonly total: number | undefined;
+	/** Bytes so far, where the unit is another, and how many there will be, where that is known. */
+	readonly bytes?: number;
+	readonly totalBytes?: number;
 };
 
 /** What can happen, without the fields that every event has. */
@@ -47,11 +68,21 @@ export type RunEventBody =
 	/** No further node starts; those that run go on. */
 	| {readonly type: 'run-paused'}
 	/** A leaf's turn has come; it waits for a free job or its image. */
-	| {readonly type: 'node-queued'; readonly path: NodePath}
+	| {
+			readonly type: 'node-queued';
+			readonly path: NodePath;
+			/** A person wants it to run out of turn. Default: false. */
+			readonly isAsked?: true;
+	  }
+	/** The leaf reserves more than the engine has, so that it runs when nothing else does. Told once. */
+	| {readonly type: 'node-alone'; readonly path: NodePath}
 	/** The leaf's turn is over again before it started (paused, or an earlier node was reset). */
 	| {readonly type: 'node-unqueued'; readonly path: NodePath}
 	/** The node and everything below it is pending again. */
 	| {readonly type: 'node-reset'; readonly path: NodePath}
+	/** The node and everything below it is passed over and counts as done. A flag beside its state; resets keep it. */
+	| {readonly type: 'node-skipped'; readonly path: NodePath}
+	| {readonly type: 'node-unskipped'; readonly path: NodePath}
 	/** The intent: a container of this name is about to be created and started. */
 	| {
 			readonly type: 'attempt-intended';
@@ -59,6 +90,8 @@ export type RunEventBody =
 			readonly attempt: number;
 			readonly image: string;
 			readonly imageId: string;
+			/** The image's patch at that time, if it had one. */
+			readonly patch?: string;
 			readonly container: string;
 			readonly command: string;
 	  }
@@ -76,7 +109,8 @@ export type RunEventBody =
 			/** By the runner's monotonic clock; undefined when that clock died with its process. */
 			readonly durationMs: number | undefined;
 	  }
-	| {readonly type: 'image-started'; readonly image: string}
+	/** A build begins: the first of an image is number 1. What its steps print is kept as that build's log. */
+	| {readonly type: 'image-started'; readonly image: string; readonly build?: number}
 	| {readonly type: 'image-step-started'; readonly image: string; readonly step: ImageStepName}
 	| {
 			readonly type: 'image-step-progressed';
@@ -89,6 +123,10 @@ export type RunEventBody =
 			readonly image: string;
 			readonly step: ImageStepName;
 			readonly durationMs: number;
+			/** Default: `made`. */
+			readonly outcome?: StepOutcome;
+			/** What it came to, in a few words: `3 files changed`, `a1b2c3d`. */
+			readonly detail?: string;
 	  }
 	| {readonly type: 'image-built'; readonly image: string; readonly built: BuiltImage}
 	| {
@@ -96,6 +134,12 @@ export type RunEventBody =
 			readonly image: string;
 			readonly message: string;
 			readonly hint?: string;
+	  }
+	/** What a rebuild would do changed; nothing: the image is up to date again. */
+	| {
+			readonly type: 'image-stale';
+			readonly image: string;
+			readonly inputs: readonly StaleInput[];
 	  };
 
 /** A RunEvent: what happened in a pipeline. Small, serialisable, in the store before it is shown. */

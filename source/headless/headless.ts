@@ -1,9 +1,11 @@
+import {ConductoError} from '../errors/conducto-error.ts';
 import type {OutputChunk} from '../events/output.ts';
 import type {RunEvent} from '../events/run-event.ts';
+import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
-import type {StateName} from '../run-state/run-state.ts';
-import {stateOf} from '../run-state/run-state.ts';
+import {type LeafStateName, outcomeOf} from '../run-state/run-state.ts';
 import {isFinished} from '../run-state/scheduling.ts';
+import {type BuildEnd, followBuilds} from './builds.ts';
 
 /** A display without a terminal: it is told what happens, and prints. */
 export type Printer = {
@@ -11,61 +13,77 @@ export type Printer = {
 	readonly onOutput: (chunk: OutputChunk) => void;
 	/** All of an attempt's output was passed on, and its end as an event. */
 	readonly onAttemptEnd: (path: string, attempt: number) => void;
+	/** The same for a build of an image. */
+	readonly onBuildEnd: (end: BuildEnd, build: number) => void;
 	/** Nothing more will happen: the run came to its end or was interrupted. */
 	readonly onFinish: () => void;
 };
 
 /**
-Runs a pipeline to its end and prints what happens, all output included. Resolves to the root's
-state when all was printed but the summary; rejects when the runner goes away.
+Runs a pipeline (or, with a path, that Exec node alone) to its end and prints what happens, all output
+included. Resolves to the root's or that node's outcome when all was printed but the summary; rejects when the runner goes away.
 */
-export async function runHeadless(connection: Connection, printer: Printer): Promise<StateName> {
+export async function runHeadless(
+	connection: Connection,
+	printer: Printer,
+	path?: NodePath,
+): Promise<LeafStateName> {
 	const {state} = connection;
 	let started = false;
 	let watching = 0;
 	return new Promise((resolve, reject) => {
+		const isAtItsEnd = (): boolean =>
+			path === undefined ? isFinished(state) : state.asked.size === 0 && state.running.size === 0;
 		const finishIfDone = (): void => {
-			if (started && watching === 0 && isFinished(state)) {
-				resolve(stateOf(state, '/'));
+			if (started && watching === 0 && builds.ending() === 0 && isAtItsEnd()) {
+				resolve(outcomeOf(state, path ?? '/'));
 			}
 		};
 
-		const watch = (path: string, attempt: number): void => {
+		const watch = (of: string, attempt: number): void => {
 			watching++;
 			const stop = connection.watchOutput(
-				{path, attempt, tail: Number.POSITIVE_INFINITY},
+				{path: of, attempt, tail: Number.POSITIVE_INFINITY},
 				{
 					onStart() {},
 					onChunk: printer.onOutput,
 					onEnd() {
 						stop();
 						watching--;
-						printer.onAttemptEnd(path, attempt);
+						printer.onAttemptEnd(of, attempt);
 						finishIfDone();
 					},
 				},
 			);
 		};
 
+		const builds = followBuilds(connection, printer.onOutput, (end, build) => {
+			printer.onBuildEnd(end, build);
+			finishIfDone();
+		});
+
 		connection.onEvents(events => {
 			for (const event of events) {
 				printer.onEvent(event);
+				builds.onEvent(event);
 				if (event.type === 'attempt-intended') {
 					watch(event.path, event.attempt);
 				} else if (event.type === 'attempt-ended' && !wasIntended(connection, event)) {
-					printer.onAttemptEnd(event.path, event.attempt);
+					builds.afterEnd(imageOf(connection, event.path), () =>
+						printer.onAttemptEnd(event.path, event.attempt),
+					);
 				}
 			}
 
 			finishIfDone();
 		});
 		connection.onClose(() => reject(new Error('The runner ended before the run did.')));
-		void connection.send({type: 'run'}).then(reply => {
+		void connection.send({type: 'run', ...(path !== undefined && {path})}).then(reply => {
 			if (reply.ok) {
 				started = true;
 				finishIfDone();
 			} else {
-				reject(new Error(reply.message));
+				reject(new ConductoError('command-refused', reply.message, {hint: reply.hint}));
 			}
 		});
 	});
@@ -78,4 +96,10 @@ function wasIntended(
 ): boolean {
 	const known = connection.state.attempts.get(path)?.find(one => one.attempt === attempt);
 	return known?.container !== undefined;
+}
+
+/** Why a node without a container ended may be told by what its image's build printed. */
+function imageOf({state}: Connection, path: string): string {
+	const node = state.tree.get(path);
+	return node?.type === 'exec' ? node.image : '';
 }

@@ -1,8 +1,9 @@
 import type {Printer} from './headless.ts';
 
 /**
-One JSON object a line: every RunEvent as it is, and what nodes print as `{"type":"output", …}`, which
-has no `seq` because output is kept in the attempts' logs and not among the events.
+One JSON object a line: every RunEvent as it is, and what nodes and builds of images print as
+`{"type":"output", …}`, which has no `seq` because output is kept in logs and not among the events. The
+`path` of what a build prints is `image:NAME`, and `attempt` its number.
 */
 export function ndjsonPrinter(write: (text: string) => void): Printer {
 	const print = (value: object): void => write(`${JSON.stringify(value)}\n`);
@@ -10,6 +11,7 @@ export function ndjsonPrinter(write: (text: string) => void): Printer {
 		onEvent: print,
 		onOutput: chunk => print({type: 'output', ...chunk}),
 		onAttemptEnd() {},
+		onBuildEnd() {},
 		onFinish() {},
 	};
 }

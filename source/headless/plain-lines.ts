@@ -2,10 +2,10 @@ import {stripVTControlCharacters} from 'node:util';
 import type {OutputChunk} from '../events/output.ts';
 import {createLogLines, type LogLines} from '../view/log/log-lines.ts';
 
-/** Turns the output of many nodes into whole lines, each with the path of its node before it. */
+/** Turns the output of many nodes and images into whole lines, each with the path of its log before it. */
 export type PlainLines = {
 	readonly write: (chunk: OutputChunk) => void;
-	/** Prints what an ended attempt left without a line break. */
+	/** Prints what an ended attempt or build left without a line break. */
 	readonly end: (path: string, attempt: number) => void;
 };
 

@@ -1,10 +1,11 @@
-import type {RunEvent} from '../events/run-event.ts';
+import {imageLogPath, imageOfLog} from '../events/output.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {durationText} from '../view/duration.ts';
 import {stateGlyphs} from '../view/state-glyphs.ts';
 import {oneLine, plainLines} from '../view/text.ts';
 import type {Printer} from './headless.ts';
+import {imageEndLines, imageEventLine} from './image-lines.ts';
 import {createPlainLines} from './plain-lines.ts';
 import {paint, stateColors} from './state-colors.ts';
 import {printSummary, reasonOf} from './summary.ts';
@@ -20,8 +21,10 @@ export type PlainOptions = {
 /** Prints a run as lines, each with what it is about before it: `[/Build/Lint] text`. */
 export function plainPrinter({connection, write, color, openCommand}: PlainOptions): Printer {
 	const {info, state} = connection;
-	const print = (about: string, text: string): void => {
-		write(`${paint('dim', `[${oneLine(about)}]`, color)} ${text}\n`);
+	const print = (path: string, text: string): void => {
+		const image = imageOfLog(path);
+		const about = oneLine(image === undefined ? path : `image ${image}`);
+		write(`${paint('dim', `[${about}]`, color)} ${text}\n`);
 	};
 
 	const lines = createPlainLines(print, color);
@@ -52,8 +55,16 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 		onEvent(event) {
 			if (event.type === 'attempt-started') {
 				print(event.path, paint('dim', 'started', color));
-			} else if ('image' in event && event.type !== 'attempt-intended') {
-				printImageEvent(event, text => print(`image ${event.image}`, text));
+			}
+
+			if (event.type === 'node-alone') {
+				const text = 'It reserves more than the engine has: it runs when nothing else does.';
+				print(event.path, text);
+			}
+
+			const line = imageEventLine(event, color);
+			if (line) {
+				print(imageLogPath(line.image), line.text);
 			}
 		},
 		onOutput: lines.write,
@@ -61,25 +72,16 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 			lines.end(path, attempt);
 			printEnd(path, attempt);
 		},
+		onBuildEnd(end, build) {
+			const path = imageLogPath(end.image);
+			lines.end(path, build);
+			for (const line of imageEndLines(end, color)) {
+				print(path, line);
+			}
+		},
 		onFinish() {
 			printSummary({state, write, color});
 			write(`See it again with: ${openCommand}\n`);
 		},
 	};
-}
-
-function printImageEvent(event: RunEvent, print: (text: string) => void): void {
-	switch (event.type) {
-		case 'image-step-ended':
-			print(`${event.step} took ${durationText(event.durationMs)}`);
-			return;
-		case 'image-built':
-			print('is ready');
-			return;
-		case 'image-failed':
-			print(`failed: ${event.message}`);
-			if (event.hint) {
-				print(event.hint);
-			}
-	}
 }

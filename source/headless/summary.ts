@@ -1,6 +1,13 @@
 import type {AttemptOutcome} from '../events/run-event.ts';
 import {countsOf} from '../run-state/counts.ts';
-import {latestAttempt, type RunState, stateNames, stateOf} from '../run-state/run-state.ts';
+import {
+	type CountName,
+	countNames,
+	isSkipped,
+	latestAttempt,
+	leafOf,
+	type RunState,
+} from '../run-state/run-state.ts';
 import {durationText} from '../view/duration.ts';
 import {stateGlyphs} from '../view/state-glyphs.ts';
 import {oneLine} from '../view/text.ts';
@@ -18,8 +25,9 @@ export function printSummary({state, write, color}: SummaryOptions): void {
 	const width = Math.min(60, Math.max(...leaves.map(path => oneLine(path).length)));
 	write('\n');
 	for (const path of leaves) {
-		const name = stateOf(state, path);
-		const attempt = name === 'pending' ? undefined : latestAttempt(state, path);
+		const name: CountName = isSkipped(state, path) ? 'skipped' : leafOf(state, path).state;
+		const isFresh = name === 'pending' || name === 'skipped';
+		const attempt = isFresh ? undefined : latestAttempt(state, path);
 		const time = attempt?.durationMs === undefined ? '' : durationText(attempt.durationMs);
 		const [reason] = (attempt?.outcome && reasonOf(attempt.outcome)?.split('\n')) ?? [];
 		const columns = [oneLine(path).padEnd(width), name.padEnd(7), time.padStart(7), reason ?? ''];
@@ -29,7 +37,7 @@ export function printSummary({state, write, color}: SummaryOptions): void {
 	}
 
 	const counts = countsOf(state);
-	const parts = stateNames
+	const parts = countNames
 		.filter(name => counts[name] > 0)
 		.map(name => paint(stateColors[name], `${counts[name]} ${name}`, color));
 	write(`\n${parts.join(', ')}\n`);

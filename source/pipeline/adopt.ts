@@ -13,6 +13,9 @@ type Home = {
 /** Where each node was added: a node has one place in one tree. */
 const homes = new WeakMap<BaseNode, Home>();
 
+/** The nodes that others were added to. Only such a node can already be above the one that it is added to. */
+const parents = new WeakSet<BaseNode>();
+
 /** Puts a node among a parent's children, if that leaves a tree. */
 export function adopt<NodeType>(
 	parent: BaseNode,
@@ -51,6 +54,7 @@ export function adopt<NodeType>(
 	}
 
 	homes.set(node, {parent, name, place});
+	parents.add(parent);
 	children.set(name, node);
 }
 
@@ -65,6 +69,10 @@ function checkNoCycle(
 	node: BaseNode,
 	place: SourcePlace | undefined,
 ): void {
+	if (node !== parent && !parents.has(node)) {
+		return;
+	}
+
 	for (let above: BaseNode | undefined = parent; above; above = homes.get(above)?.parent) {
 		if (above === node) {
 			throw definitionError(

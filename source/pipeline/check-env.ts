@@ -1,45 +1,54 @@
-import {isPlainObject} from './check-options.ts';
-import {definitionError} from './definition-error.ts';
 import {describeValue, quote} from './describe-value.ts';
-import type {SourcePlace} from './spec.ts';
 
-/** Checks environment variables one by one, so that the message can name the wrong one. */
-export function checkEnv(env: unknown, place: SourcePlace | undefined): void {
-	const fault = envFault(env);
-	if (fault) {
-		throw definitionError(place, fault.sentence, fault.hint);
-	}
-}
+/** Bytes of `NAME=value` with its end: a program with a longer one is not started. */
+const longestVariable = 128 * 1024;
 
 export type Fault = {readonly sentence: string; readonly hint: string};
 
 /** What is wrong with environment variables, if anything is. */
-export function envFault(env: unknown): Fault | undefined {
-	if (!isPlainObject(env)) {
-		return {
-			sentence: `env must be an object of strings, not ${describeValue(env)}.`,
-			hint: "Write it as env: {NAME: 'value'}.",
-		};
-	}
-
+export function envFault(env: Readonly<Record<string, unknown>>): Fault | undefined {
 	for (const [name, value] of Object.entries(env)) {
-		if (name === '' || /[=\0]/.test(name)) {
-			return {
-				sentence: `${quote(name)} can't be the name of an environment variable.`,
-				hint: 'A name is not empty and holds no "=".',
-			};
-		}
-
-		if (typeof value !== 'string' || value.includes('\0')) {
-			return {
-				sentence: `the environment variable ${name} must be a string, not ${describeValue(value)}.`,
-				hint:
-					value === undefined || value === null
-						? `Leave ${name} out, or give it a default with ??.`
-						: `Put the value of ${name} in quotes.`,
-			};
+		const fault = nameFault(name) ?? valueFault(name, value);
+		if (fault) {
+			return fault;
 		}
 	}
 
 	return undefined;
+}
+
+function nameFault(name: string): Fault | undefined {
+	return name === '' || /[=\0]/.test(name)
+		? {
+				sentence: `${quote(name)} can't be the name of an environment variable.`,
+				hint: 'A name is not empty and holds no "=" and no NUL character.',
+			}
+		: undefined;
+}
+
+function valueFault(name: string, value: unknown): Fault | undefined {
+	const variable = `the environment variable ${name}`;
+	if (typeof value !== 'string') {
+		return {
+			sentence: `${variable} must be a string, not ${describeValue(value)}.`,
+			hint:
+				value === undefined || value === null
+					? `Leave ${name} out, or give it a default with ??.`
+					: `Put the value of ${name} in quotes.`,
+		};
+	}
+
+	if (value.includes('\0')) {
+		return {
+			sentence: `${variable} has a NUL character in it.`,
+			hint: 'Take it out: no program can be given one. Line breaks are fine.',
+		};
+	}
+
+	return Buffer.byteLength(`${name}=${value}`) >= longestVariable
+		? {
+				sentence: `${variable} is longer than the 128 KiB that Linux gives to a program.`,
+				hint: 'Put the value into a file that the image has.',
+			}
+		: undefined;
 }

@@ -1,19 +1,61 @@
-import {statSync} from 'node:fs';
+import {type Stats, statSync} from 'node:fs';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {formatPlace} from './place.ts';
-import type {PipelineSpec} from './spec.ts';
+import {optionName, type ParameterName} from './recipe/parameters.ts';
+import type {ImageSpec, PipelineSpec} from './spec.ts';
+
+/** What a recipe reads from this machine, and whether that is a file. */
+const inputs = {
+	dockerfile: 'file',
+	context: 'folder',
+	copy_dir: 'folder',
+	copy_repo: 'folder',
+} as const;
 
 /**
-Fails before anything runs when a folder that an image copies is not there (seed: "Adding Local
-Files"). The spec itself may name folders of another machine.
+Fails before anything runs when a file or a folder that an image is made of is not there (seed: "Adding
+Local Files"). The spec itself may name those of another machine.
 */
 export function checkFolders(spec: PipelineSpec): void {
-	for (const {copy_dir: folder, place} of Object.values(spec.images)) {
-		if (folder !== undefined && !statSync(folder, {throwIfNoEntry: false})?.isDirectory()) {
-			const where = place ? `${formatPlace(place)}: ` : '';
-			throw new ConductoError('folder-missing', `${where}copyDir is not a folder: ${folder}.`, {
-				hint: 'Create it, or correct copyDir: it is relative to the definition.',
-			});
+	for (const image of Object.values(spec.images)) {
+		for (const [parameter, kind] of Object.entries(inputs)) {
+			checkInput(image, parameter as keyof typeof inputs, kind);
 		}
 	}
+}
+
+function checkInput(
+	image: ImageSpec,
+	parameter: keyof typeof inputs,
+	kind: 'file' | 'folder',
+): void {
+	const path = image[parameter];
+	if (path === undefined) {
+		return;
+	}
+
+	const stats = statsOf(path);
+	if (kind === 'folder' ? stats?.isDirectory() : stats?.isFile()) {
+		return;
+	}
+
+	const where = image.place ? `${formatPlace(image.place)}: ` : '';
+	const name = nameIn(image, parameter);
+	throw new ConductoError('folder-missing', `${where}${name} is not a ${kind}: ${path}.`, {
+		hint: `Create it, or correct ${name}: it is relative to the definition.`,
+	});
+}
+
+function statsOf(path: string): Stats | undefined {
+	try {
+		return statSync(path, {throwIfNoEntry: false});
+	} catch {
+		// Below a file, in a folder that may not be entered, or a loop of links.
+		return undefined;
+	}
+}
+
+/** TypeScript and JavaScript write `copyDir`, other front-ends and specs `copy_dir`. */
+function nameIn({place}: ImageSpec, parameter: ParameterName): string {
+	return place && /\.[cm]?[jt]s$/i.test(place.file) ? optionName(parameter) : parameter;
 }

@@ -1,6 +1,14 @@
-import {envFault} from './check-env.ts';
-import {aBoolean, aFilledString, aString, isPlainObject} from './check-options.ts';
+import {aFilledString, isPlainObject} from './check-options.ts';
 import {describeValue, quote} from './describe-value.ts';
+import {deepestLevel, tooDeep, tooDeepHint} from './nesting.ts';
+import {isText, noTextHint} from './node-names.ts';
+import {
+	type NodeParameters,
+	parameterNames,
+	parameterRule,
+	readParameters,
+} from './node-parameters.ts';
+import {aCommand} from './node-rules.ts';
 import type {NodeSpec, SourcePlace} from './spec.ts';
 import {
 	aLine,
@@ -14,37 +22,35 @@ import {
 	specError,
 } from './spec-fields.ts';
 
-const common = ['type', 'name', 'image', 'env', 'doc', 'place'];
+const common = ['type', 'name', 'image', 'place'];
 const known: Readonly<Record<NodeSpec['type'], readonly string[]>> = {
-	exec: [...common, 'command'],
-	serial: [...common, 'stop_on_error', 'children'],
-	parallel: [...common, 'children'],
+	exec: [...common, 'command', ...parameterNames('exec')],
+	serial: [...common, 'children', ...parameterNames('serial')],
+	parallel: [...common, 'children', ...parameterNames('parallel')],
 };
 
-/** Checks that parsed JSON is a node with all that is below it. */
-export function checkNode(at: SpecValue, kind: 'root' | 'child'): NodeSpec {
+/** Checks that parsed JSON is a node with all that is below it. The depth of the root is 0. */
+export function checkNode(at: SpecValue, depth = 0): NodeSpec {
+	if (depth > deepestLevel) {
+		throw specError({...at, path: ''}, `has nodes that are ${tooDeep}`, tooDeepHint);
+	}
+
 	const type = typeOf(at);
 	const of = anObjectOf(at, known[type]);
 	const base = {
-		...nameOf(of, kind),
+		...nameOf(of, depth),
 		...optional(of, 'image', aFilledString),
-		...envOf(field(of, 'env')),
-		...optional(of, 'doc', aString),
+		...parametersOf(of, type),
 		...placeOf(field(of, 'place')),
 	};
 
 	switch (type) {
 		case 'exec':
-			return {type, ...base, command: required(of, 'command', aFilledString)};
+			return {type, ...base, command: required(of, 'command', aCommand)};
 		case 'serial':
-			return {
-				type,
-				...base,
-				...optional(of, 'stop_on_error', aBoolean),
-				children: childrenOf(of),
-			};
+			return {type, ...base, children: childrenOf(of, depth + 1)};
 		default:
-			return {type, ...base, children: childrenOf(of)};
+			return {type, ...base, children: childrenOf(of, depth + 1)};
 	}
 }
 
@@ -74,12 +80,12 @@ function typeOf(at: SpecValue): NodeSpec['type'] {
 	);
 }
 
-function childrenOf(of: SpecObject): NodeSpec[] {
+function childrenOf(of: SpecObject, depth: number): NodeSpec[] {
 	const names = new Set<string>();
 	const children = field(of, 'children');
 	return required(of, 'children', anArray).map((value, index) => {
 		const at = {...children, path: `${children.path}[${index}]`, value};
-		const child = checkNode(at, 'child');
+		const child = checkNode(at, depth);
 		const name = child.name ?? '';
 		if (names.has(name)) {
 			throw specError(
@@ -94,8 +100,8 @@ function childrenOf(of: SpecObject): NodeSpec[] {
 	});
 }
 
-function nameOf(of: SpecObject, kind: 'root' | 'child'): {readonly name?: string} {
-	if (kind === 'root') {
+function nameOf(of: SpecObject, depth: number): {readonly name?: string} {
+	if (depth === 0) {
 		if (field(of, 'name').value !== undefined) {
 			throw specError(of, 'has a name.', 'Leave it out: the root is called / everywhere.');
 		}
@@ -112,18 +118,20 @@ function nameOf(of: SpecObject, kind: 'root' | 'child'): {readonly name?: string
 		);
 	}
 
+	if (!isText(name)) {
+		throw specError(field(of, 'name'), `is no text: ${quote(name)}.`, noTextHint);
+	}
+
 	return {name};
 }
 
-function envOf(at: SpecValue): Pick<NodeSpec, 'env'> {
-	if (at.value === undefined) {
-		return {};
+function parametersOf(of: SpecObject, type: NodeSpec['type']): NodeParameters {
+	const given = parameterNames(type).map(name => optional(of, name, parameterRule(name)));
+	const values: Readonly<Record<string, unknown>> = Object.assign({}, ...given);
+	const read = readParameters(type, name => values[name]);
+	if ('fault' in read) {
+		throw specError(field(of, read.name), `is wrong: ${read.fault.sentence}`, read.fault.hint);
 	}
 
-	const fault = envFault(at.value);
-	if (fault) {
-		throw specError(at, `is wrong: ${fault.sentence}`, fault.hint);
-	}
-
-	return {env: at.value as Readonly<Record<string, string>>};
+	return read.parameters;
 }

@@ -1,6 +1,8 @@
-import {dirname, resolve} from 'node:path';
+import {dirname} from 'node:path';
 import {checkNode, placeOf} from './check-node.ts';
 import {aFilledString, anObject, aString} from './check-options.ts';
+import {recipeOf} from './recipe/image-recipe.ts';
+import {parameterNames, parameterRules} from './recipe/parameters.ts';
 import {type ImageSpec, type PipelineSpec, specVersion} from './spec.ts';
 import {
 	anObjectOf,
@@ -21,7 +23,7 @@ export function checkSpec(value: unknown, file: string): PipelineSpec {
 		conducto: specVersion,
 		...definitionOf(field(spec, 'definition')),
 		images: imagesOf(spec),
-		root: checkNode(field(spec, 'root'), 'root'),
+		root: checkNode(field(spec, 'root')),
 	};
 }
 
@@ -65,11 +67,12 @@ function imagesOf(spec: SpecObject): Readonly<Record<string, ImageSpec>> {
 }
 
 function imageOf(at: SpecValue): ImageSpec {
-	const of = anObjectOf(at, ['image', 'copy_dir', 'place']);
-	const {copy_dir: folder} = optional(of, 'copy_dir', aFilledString);
-	return {
-		...optional(of, 'image', aFilledString),
-		...(folder !== undefined && {copy_dir: resolve(dirname(at.file), folder)}),
-		...placeOf(field(of, 'place')),
-	};
+	const of = anObjectOf(at, [...parameterNames, 'place']);
+	const given = parameterNames.map(name => optional(of, name, parameterRules[name]));
+	const recipe = recipeOf(Object.assign({}, ...given), dirname(at.file), name => name);
+	if ('fault' in recipe) {
+		throw specError(at, `is wrong: ${recipe.fault.sentence}`, recipe.fault.hint);
+	}
+
+	return {...recipe.spec, ...placeOf(field(of, 'place'))};
 }

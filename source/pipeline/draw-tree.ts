@@ -1,11 +1,10 @@
-import {styleText} from 'node:util';
+import {nodeTail} from './node-tail.ts';
+import {type DrawOptions, oneLine, type Paint, painter} from './paint-text.ts';
 import type {NodePath, Tree, TreeNode} from './tree.ts';
-
-export type DrawOptions = {readonly color: boolean};
 
 /** The tree as text: a line for each node with its type, and for a leaf its image and command. */
 export function drawTree(tree: Tree, options: DrawOptions): string {
-	const paint = painter(options.color);
+	const paint = painter(options);
 	const lines: string[] = [];
 	const draw = (path: NodePath, branch: string, indent: string): void => {
 		const node = tree.get(path);
@@ -25,19 +24,11 @@ export function drawTree(tree: Tree, options: DrawOptions): string {
 	return `${lines.join('\n')}\n`;
 }
 
-type Style = 'bold' | 'dim' | 'cyan';
-type Paint = (style: Style, text: string) => string;
-
-function painter(color: boolean): Paint {
-	return (style, text) =>
-		color && text !== '' ? styleText(style, text, {validateStream: false}) : text;
-}
-
 function describeNode(node: TreeNode, paint: Paint): string {
 	const name = paint('bold', oneLine(node.name));
+	const tail = nodeTail(node);
 	if (node.type !== 'exec') {
-		const extra = node.type === 'serial' && !node.stopOnError ? ', goes on after an error' : '';
-		return `${name}  ${paint('dim', node.type + extra)}`;
+		return `${name}  ${paint('dim', tail === '' ? node.type : `${node.type}, ${tail}`)}`;
 	}
 
 	return [
@@ -45,12 +36,6 @@ function describeNode(node: TreeNode, paint: Paint): string {
 		paint('dim', 'exec'),
 		paint('cyan', oneLine(node.image)),
 		oneLine(node.command),
+		...(tail === '' ? [] : [paint('dim', `(${tail})`)]),
 	].join('  ');
-}
-
-/** The first line that says something, without characters that would move the cursor. */
-function oneLine(text: string): string {
-	const [first = '', ...rest] = text.trim().split(/\r?\n/);
-	const shown = first.replaceAll(/\p{Cc}/gu, ' ').trimEnd();
-	return rest.length > 0 ? `${shown} …` : shown;
 }

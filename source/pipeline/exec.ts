@@ -1,10 +1,12 @@
-import {aFilledString} from './check-options.ts';
 import {definitionError} from './definition-error.ts';
 import {describeValue} from './describe-value.ts';
 import {BaseNode, type NodeOptions, nodeRules} from './node.ts';
+import {aCommand} from './node-rules.ts';
 
 /** Options of an `Exec`. */
 export type ExecOptions = NodeOptions;
+
+const rules = nodeRules('exec');
 
 /**
 A leaf: runs a command in a fresh container, with the shell of its image.
@@ -20,11 +22,11 @@ export class Exec extends BaseNode {
 	readonly command: string;
 
 	constructor(command: string, options: ExecOptions = {}) {
-		super('Exec', options, nodeRules);
-		if (!aFilledString.accepts(command) || command.includes('\0')) {
+		super('exec', options, rules);
+		if (!aCommand.accepts(command)) {
 			throw definitionError(
 				this.place,
-				`the command of Exec must be ${aFilledString.expected}, not ${describeValue(command)}.`,
+				`the command of Exec must be ${aCommand.expected}, not ${describeValue(command)}.`,
 				"Write it as new Exec('make test', {image: 'debian:stable-slim'}).",
 			);
 		}

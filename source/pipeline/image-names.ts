@@ -1,9 +1,9 @@
-import {basename} from 'node:path';
 import {definitionError} from './definition-error.ts';
 import {quote} from './describe-value.ts';
 import {Image} from './image.ts';
+import {derivedName} from './recipe/derived-name.ts';
+import {isSameRecipe} from './recipe/same-recipe.ts';
 import type {ImageSpec, SourcePlace} from './spec.ts';
-import {defaultImageName} from './tree.ts';
 
 /**
 Names the images of one spec. Readable, and the same for the same definition each time: an unmodified
@@ -56,15 +56,4 @@ export class ImageNames {
 			}
 		}
 	}
-}
-
-function derivedName({image = defaultImageName, copy_dir: folder}: ImageSpec): string {
-	return folder === undefined ? image : `${image}+${basename(folder) || 'root'}`;
-}
-
-function isSameRecipe(one: ImageSpec, other: ImageSpec): boolean {
-	return (
-		(one.image ?? defaultImageName) === (other.image ?? defaultImageName) &&
-		one.copy_dir === other.copy_dir
-	);
 }

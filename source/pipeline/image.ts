@@ -1,45 +1,21 @@
-import {dirname, resolve} from 'node:path';
-import {aFilledString, checkOptions, type OptionRules} from './check-options.ts';
+import {dirname} from 'node:path';
+import {checkOptions} from './check-options.ts';
+import {definitionError} from './definition-error.ts';
+import type {ImageOptions} from './image-options.ts';
 import {placeOfCaller} from './place.ts';
-import type {ImageSpec, SourcePlace} from './spec.ts';
+import {recipeOf} from './recipe/image-recipe.ts';
+import {optionName, optionRules, parametersOf} from './recipe/parameters.ts';
+import type {ImageSpec} from './spec.ts';
 
-/** Options of an `Image`. */
-export type ImageOptions = {
-	/**
-	Name of an unmodified image, as `docker pull` takes it (seed: "Using An Unmodified Image").
-
-	@default 'debian:stable-slim'
-	*/
-	readonly image?: string;
-	/**
-	A folder whose files are copied to `/mnt/conducto` in the image, which becomes the working
-	directory (seed: "Adding Local Files"). Relative to the folder of the file in which this Image is
-	written. Files that the folder's `.dockerignore` names stay out.
-
-	@default Nothing is copied.
-	*/
-	readonly copyDir?: string;
-	/**
-	What the image is called on screen and in `conducto rebuild`. Two different images can't have the
-	same name.
-
-	@default Made of `image` and `copyDir`, such as `python:3.12-slim+app`.
-	*/
-	readonly name?: string;
-};
-
-const rules: OptionRules = {
-	image: aFilledString,
-	copyDir: aFilledString,
-	name: aFilledString,
-};
+export type {ImageOptions} from './image-options.ts';
 
 /**
-A recipe for the image that nodes run in.
+A recipe for the image that nodes run in. What can't be made of the options fails here, with a message
+that names the option and the line.
 
 @example
 ```
-const python = new Image({image: 'python:3.12-slim', copyDir: '.'});
+const python = new Image({image: 'python:3.12-slim', copyDir: '.', installPip: ['pandas']});
 const pipeline = new Serial({image: python});
 ```
 */
@@ -51,16 +27,14 @@ export class Image {
 
 	constructor(options: ImageOptions = {}) {
 		const place = placeOfCaller();
-		checkOptions('Image', options, rules, place);
-		this.name = options.name;
-		this.spec = Object.freeze({
-			...(options.image !== undefined && {image: options.image}),
-			...(options.copyDir !== undefined && {copy_dir: absolute(options.copyDir, place)}),
-			...(place && {place}),
-		});
-	}
-}
+		checkOptions('Image', options, optionRules, place);
+		const folder = place ? dirname(place.file) : process.cwd();
+		const recipe = recipeOf(parametersOf(options), folder, optionName);
+		if ('fault' in recipe) {
+			throw definitionError(place, recipe.fault.sentence, recipe.fault.hint);
+		}
 
-function absolute(folder: string, place: SourcePlace | undefined): string {
-	return place ? resolve(dirname(place.file), folder) : resolve(folder);
+		this.name = options.name;
+		this.spec = Object.freeze({...recipe.spec, ...(place && {place})});
+	}
 }

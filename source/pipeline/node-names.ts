@@ -21,6 +21,7 @@ export function namesOf(path: unknown, place: SourcePlace | undefined): string[]
 		);
 	}
 
+	checkText(path, place);
 	return names;
 }
 
@@ -38,12 +39,26 @@ export function checkLiteralName(name: string, place: SourcePlace | undefined): 
 		);
 	}
 
+	checkText(name, place);
 	if (isArrayIndex(name)) {
 		throw definitionError(
 			place,
 			`the name ${quote(name)} is a number, which JavaScript puts before its siblings.`,
 			`Add the node with add('${name}', node), which keeps the order.`,
 		);
+	}
+}
+
+/** What a store, a file or a command line would not give back as it is, can't be part of a path. */
+export function isText(name: string): boolean {
+	return name.isWellFormed() && !name.includes('\0');
+}
+
+export const noTextHint = 'Leave out NUL characters and halves of characters.';
+
+function checkText(name: string, place: SourcePlace | undefined): void {
+	if (!isText(name)) {
+		throw definitionError(place, `the name ${quote(name)} is no text.`, noTextHint);
 	}
 }
 

@@ -1,29 +1,13 @@
-import {checkEnv} from './check-env.ts';
-import {
-	aFilledString,
-	anObject,
-	aString,
-	checkOptions,
-	type OptionRule,
-	type OptionRules,
-} from './check-options.ts';
+import {aFilledString, checkOptions, type OptionRule, type OptionRules} from './check-options.ts';
+import {definitionError} from './definition-error.ts';
 import {Image} from './image.ts';
+import type {NodeOptions} from './node-options.ts';
+import {type NodeParameters, parameterOptionRules, readParameters} from './node-parameters.ts';
 import {placeOfCaller} from './place.ts';
-import type {SourcePlace} from './spec.ts';
+import {optionName} from './recipe/parameters.ts';
+import type {NodeSpec, SourcePlace} from './spec.ts';
 
-/** Options that every node has. What a parent sets holds for all that is below it. */
-export type NodeOptions = {
-	/**
-	The image that commands run in: its name, or an `Image`. The nearest one wins.
-
-	@default 'debian:stable-slim'
-	*/
-	readonly image?: string | Image;
-	/** Environment variables. Merged with those of the parents key by key, the nearest wins. */
-	readonly env?: Readonly<Record<string, string>>;
-	/** What the node is for, in Markdown. For display only. */
-	readonly doc?: string;
-};
+export type {NodeOptions} from './node-options.ts';
 
 const anImage: OptionRule<string | Image> = {
 	accepts: (value): value is string | Image =>
@@ -31,28 +15,37 @@ const anImage: OptionRule<string | Image> = {
 	expected: 'the name of an image, or an Image',
 };
 
-export const nodeRules: OptionRules = {image: anImage, env: anObject, doc: aString};
+const owners = {exec: 'Exec', serial: 'Serial', parallel: 'Parallel'} as const;
+
+/** The rules of the options that a node has. */
+export function nodeRules(type: NodeSpec['type']): OptionRules {
+	return {image: anImage, ...parameterOptionRules(type)};
+}
 
 /** What `Serial`, `Parallel` and `Exec` have in common. Not for use in definitions. */
 export abstract class BaseNode {
-	/** The image, environment and text that were set on this very node. */
-	readonly options: NodeOptions;
+	/** The image that was set on this very node. */
+	readonly image: string | Image | undefined;
+	/** What else was set on this very node, as it stands in the spec. */
+	readonly parameters: NodeParameters;
 	/** Where the node was written. */
 	readonly place: SourcePlace | undefined;
 
-	constructor(owner: string, options: NodeOptions, rules: OptionRules) {
+	constructor(type: NodeSpec['type'], options: NodeOptions, rules: OptionRules) {
+		const owner = owners[type];
 		this.place = placeOfCaller();
 		checkOptions(owner, options, rules, this.place);
-		if (options.env !== undefined) {
-			checkEnv(options.env, this.place);
+		const given: Readonly<Record<string, unknown>> = options;
+		const read = readParameters(type, name => given[optionName(name)]);
+		if ('fault' in read) {
+			throw definitionError(
+				this.place,
+				`the option ${optionName(read.name)} of ${owner} is wrong: ${read.fault.sentence}`,
+				read.fault.hint,
+			);
 		}
 
-		const {image, env, doc} = options;
-		this.options = Object.freeze({
-			...(image !== undefined && {image}),
-			// A copy: an object that the definition goes on changing must not change this node.
-			...(env !== undefined && {env: Object.freeze({...env})}),
-			...(doc !== undefined && {doc}),
-		});
+		this.image = options.image;
+		this.parameters = Object.freeze(read.parameters);
 	}
 }

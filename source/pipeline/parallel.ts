@@ -3,6 +3,8 @@ import {ParentNode, type ParentOptions, parentRules} from './parent-node.ts';
 /** Options of a `Parallel`. */
 export type ParallelOptions = ParentOptions;
 
+const rules = parentRules('parallel');
+
 /**
 Runs its children at the same time. When one fails, the others still finish; then it is in error.
 
@@ -17,6 +19,6 @@ export class Parallel extends ParentNode {
 	readonly type = 'parallel';
 
 	constructor(options: ParallelOptions = {}) {
-		super('Parallel', options, parentRules);
+		super('parallel', options, rules);
 	}
 }

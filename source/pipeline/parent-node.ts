@@ -7,9 +7,11 @@ import {BaseNode, type NodeOptions, nodeRules} from './node.ts';
 import {checkLiteralName, namesOf} from './node-names.ts';
 import type {PipelineNode} from './pipeline-node.ts';
 import {placeOfCaller} from './place.ts';
-import type {SourcePlace} from './spec.ts';
+import type {ParallelSpec, SerialSpec, SourcePlace} from './spec.ts';
 
-/** Options that `Serial` and `Parallel` share. */
+type ParentType = (SerialSpec | ParallelSpec)['type'];
+
+/** Options that `Serial` and `Parallel` share (reference: "Nodes"). */
 export type ParentOptions = NodeOptions & {
 	/**
 	The children by name, in their order; `add` does the same one by one.
@@ -19,16 +21,33 @@ export type ParentOptions = NodeOptions & {
 	@default {}
 	*/
 	readonly children?: Readonly<Record<string, PipelineNode>>;
+	/**
+	Whether the node counts as done for its parent although something below it failed. It is then shown
+	as a warning. Not inherited.
+
+	@default false
+	*/
+	readonly suppressErrors?: boolean;
+	/**
+	How many commands below the node run at once, at all levels together: a whole number, at least 1. Not
+	inherited, but what is below can't run more either.
+
+	@default As many as `--jobs` lets run.
+	*/
+	readonly maxConcurrent?: number;
 };
 
-export const parentRules: OptionRules = {...nodeRules, children: anObject};
+/** The rules of the options that a node with children has. */
+export function parentRules(type: ParentType): OptionRules {
+	return {...nodeRules(type), children: anObject};
+}
 
 /** What `Serial` and `Parallel` have in common. Not for use in definitions. */
 export abstract class ParentNode extends BaseNode {
 	readonly #children = new Map<string, PipelineNode>();
 
-	constructor(owner: string, options: ParentOptions, rules: OptionRules) {
-		super(owner, options, rules);
+	constructor(type: ParentType, options: ParentOptions, rules: OptionRules) {
+		super(type, options, rules);
 		for (const [name, node] of Object.entries(options.children ?? {})) {
 			checkLiteralName(name, this.place);
 			adopt(this, this.#children, name, node, this.place);

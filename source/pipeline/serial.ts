@@ -1,18 +1,17 @@
-import {aBoolean, type OptionRules} from './check-options.ts';
 import {ParentNode, type ParentOptions, parentRules} from './parent-node.ts';
 
 /** Options of a `Serial`. */
 export type SerialOptions = ParentOptions & {
 	/**
 	Whether a child's error stops the rest, which then stay pending. If not, the rest still run.
-	Either way the Serial is in error.
+	Either way the Serial is in error (reference: "Nodes"). Not inherited.
 
 	@default true
 	*/
 	readonly stopOnError?: boolean;
 };
 
-const rules: OptionRules = {...parentRules, stopOnError: aBoolean};
+const rules = parentRules('serial');
 
 /**
 Runs its children one after another.
@@ -38,10 +37,8 @@ const pipeline = new Serial({
 */
 export class Serial extends ParentNode {
 	readonly type = 'serial';
-	readonly stopOnError: boolean;
 
 	constructor(options: SerialOptions = {}) {
-		super('Serial', options, rules);
-		this.stopOnError = options.stopOnError ?? true;
+		super('serial', options, rules);
 	}
 }

@@ -9,12 +9,45 @@ export const specVersion = 1;
 /** A place in the definition, for messages: absolute file name, line from 1. */
 export type SourcePlace = {readonly file: string; readonly line: number};
 
-/** A recipe for an image (seed: "Using An Unmodified Image", "Adding Local Files"). */
+/**
+A recipe for an image (seed: all sections; reference: "Images"). At most one of `image`, `dockerfile` and
+`dockerfile_text` says what it starts from, at most one of `copy_dir`, `copy_repo` and `copy_url` whose
+files are copied in. File names are absolute in a spec that was made from a definition, and else relative
+to the file that holds the spec.
+*/
 export type ImageSpec = {
 	/** Name of the image in a registry, or in the engine. Default: `debian:stable-slim`. */
 	readonly image?: string;
-	/** A folder whose files are copied to `/mnt/conducto`; absolute in a spec that was made from a definition. */
+	/** A Dockerfile. Its folder is the context unless `context` says otherwise. */
+	readonly dockerfile?: string;
+	/** A Dockerfile's text. Without `context` there are no files to `COPY`. */
+	readonly dockerfile_text?: string;
+	/** The folder that `COPY` and `ADD` of the Dockerfile read. */
+	readonly context?: string;
+	/** Values for the Dockerfile's `ARG`s. */
+	readonly docker_build_args?: Readonly<Record<string, string>>;
+	/** A folder whose files are copied to `/mnt/conducto`. */
 	readonly copy_dir?: string;
+	/** The root of the git repository whose working tree is copied to `/mnt/conducto`. */
+	readonly copy_repo?: string;
+	/** A git repository of which `copy_branch` is copied to `/mnt/conducto`. */
+	readonly copy_url?: string;
+	/** A branch, a tag or a commit of `copy_url`. */
+	readonly copy_branch?: string;
+	/** Whether commands start in `/mnt/conducto` when files are copied there. Default: true. */
+	readonly docker_auto_workdir?: boolean;
+	/** Packages for pip, such as `pandas[excel]==2.2`. */
+	readonly install_pip?: readonly string[];
+	/** Packages for a global `npm install`; true: a plain `npm install` of the copied files' `package.json`. */
+	readonly install_npm?: readonly string[] | true;
+	/** Packages of the image's distribution: apt, apk, dnf or yum. */
+	readonly install_packages?: readonly string[];
+	/** Whether the docker command is installed. Default: false. */
+	readonly install_docker?: boolean;
+	/** What a live debug container mounts besides `copy_dir`: from a path of this machine to one in the container. */
+	readonly path_map?: Readonly<Record<string, string>>;
+	/** The shell that runs commands: a name or an absolute path. Default: bash, else ash, zsh, sh. */
+	readonly shell?: string;
 	readonly place?: SourcePlace;
 };
 
@@ -27,22 +60,46 @@ type NodeSpecBase = {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Markdown, for display. */
 	readonly doc?: string;
+	/** Shown in place of the name. */
+	readonly title?: string;
+	/** For display and search. */
+	readonly tags?: readonly string[];
+	/** Passed over from the start, with all that is below it; counts as done. Default: false. */
+	readonly skip?: boolean;
+	/** Seconds after which an attempt is killed. Inherited. Default: 4 hours. */
+	readonly max_time?: number;
+	/** CPUs that a container may use, and that are reserved for it while it runs. Inherited. Default: all, none reserved. */
+	readonly cpu?: number;
+	/** Gigabytes (of 2^30 bytes) of memory, as with `cpu`. Inherited. */
+	readonly mem?: number;
+	/** How many of the engine's GPUs a container gets. Inherited. Default: 0. */
+	readonly gpu?: number;
+	/** Whether the engine's socket is in the container. Inherited. Default: false. */
+	readonly requires_docker?: boolean;
+	/** Flags of `docker run`. Inherited; the nearest list wins as a whole. */
+	readonly docker_run_args?: readonly string[];
+	/** `new`: the Exec nodes below share one container; `global`: each has a fresh one (the default). Inherited. */
+	readonly container_reuse?: 'new' | 'global';
 	readonly place?: SourcePlace;
 };
 
 export type ExecSpec = NodeSpecBase & {readonly type: 'exec'; readonly command: string};
 
-export type SerialSpec = NodeSpecBase & {
-	readonly type: 'serial';
-	/** Whether a child's error stops the rest. Default: true. */
-	readonly stop_on_error?: boolean;
+type ParentSpecBase = NodeSpecBase & {
+	/** Whether the node counts as done for its parent although something below it failed. Default: false. */
+	readonly suppress_errors?: boolean;
+	/** How many Exec nodes below it run at once. Default: no limit but `--jobs`. */
+	readonly max_concurrent?: number;
 	readonly children: readonly NodeSpec[];
 };
 
-export type ParallelSpec = NodeSpecBase & {
-	readonly type: 'parallel';
-	readonly children: readonly NodeSpec[];
+export type SerialSpec = ParentSpecBase & {
+	readonly type: 'serial';
+	/** Whether a child's error stops the rest. Default: true. */
+	readonly stop_on_error?: boolean;
 };
+
+export type ParallelSpec = ParentSpecBase & {readonly type: 'parallel'};
 
 export type NodeSpec = ExecSpec | SerialSpec | ParallelSpec;
 

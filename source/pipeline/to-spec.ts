@@ -1,5 +1,7 @@
 import {completeImages} from './complete-images.ts';
+import {definitionError} from './definition-error.ts';
 import {ImageNames} from './image-names.ts';
+import {deepestLevel, tooDeep, tooDeepHint} from './nesting.ts';
 import type {PipelineNode} from './pipeline-node.ts';
 import {type NodeSpec, type PipelineSpec, specVersion} from './spec.ts';
 
@@ -9,7 +11,7 @@ export function specOf(
 	definition: NonNullable<PipelineSpec['definition']>,
 ): PipelineSpec {
 	const names = new ImageNames();
-	const rootSpec = nodeSpec(root, undefined, names);
+	const rootSpec = nodeSpec(root, undefined, {names, depth: 0});
 	return completeImages({
 		conducto: specVersion,
 		definition,
@@ -18,13 +20,18 @@ export function specOf(
 	});
 }
 
-function nodeSpec(node: PipelineNode, name: string | undefined, names: ImageNames): NodeSpec {
-	const {image, env, doc} = node.options;
+type Writing = {readonly names: ImageNames; readonly depth: number};
+
+function nodeSpec(node: PipelineNode, name: string | undefined, {names, depth}: Writing): NodeSpec {
+	if (depth > deepestLevel) {
+		throw definitionError(node.place, `this node is ${tooDeep}`, tooDeepHint);
+	}
+
+	const {image, parameters} = node;
 	const base = {
 		...(name !== undefined && {name}),
 		...(image !== undefined && {image: names.nameOf(image, node.place)}),
-		...(env && {env}),
-		...(doc !== undefined && {doc}),
+		...parameters,
 		...(node.place && {place: node.place}),
 	};
 
@@ -33,9 +40,9 @@ function nodeSpec(node: PipelineNode, name: string | undefined, names: ImageName
 	}
 
 	const children = [...node.children].map(([childName, child]) =>
-		nodeSpec(child, childName, names),
+		nodeSpec(child, childName, {names, depth: depth + 1}),
 	);
 	return node.type === 'serial'
-		? {type: 'serial', ...base, ...(!node.stopOnError && {stop_on_error: false}), children}
+		? {type: 'serial', ...base, children}
 		: {type: 'parallel', ...base, children};
 }

@@ -1,3 +1,4 @@
+import {type Inherited, inherit, inheritedByRoot} from './inherit.ts';
 import type {NodeSpec, PipelineSpec, SourcePlace} from './spec.ts';
 
 /** The path of a node: `/` for the root, `/Build/Lint` below it. */
@@ -11,7 +12,27 @@ type TreeNodeBase = {
 	readonly depth: number;
 	readonly parent: NodePath | undefined;
 	readonly doc: string | undefined;
+	readonly title: string | undefined;
+	readonly tags: readonly string[];
+	/** Whether the definition passes it over. A person may decide otherwise while it runs. */
+	readonly skip: boolean;
 	readonly place: SourcePlace | undefined;
+};
+
+/** What an Exec node's containers get beside image and environment, and how long they may run. */
+export type ContainerSettings = {
+	/** Seconds. */
+	readonly maxTime: number;
+	/** CPUs; undefined: no limit, nothing reserved. */
+	readonly cpu: number | undefined;
+	/** Gigabytes of 2^30 bytes; undefined: no limit, nothing reserved. */
+	readonly mem: number | undefined;
+	readonly gpu: number;
+	readonly requiresDocker: boolean;
+	/** Flags of `docker run`. */
+	readonly dockerRunArgs: readonly string[];
+	/** Path of the node whose descendants share one container; undefined: a fresh one for each attempt. */
+	readonly sharedContainer: NodePath | undefined;
 };
 
 /** A leaf with all that it inherits filled in. */
@@ -21,18 +42,22 @@ export type ExecNode = TreeNodeBase & {
 	/** Name of an entry of the spec's `images`. */
 	readonly image: string;
 	readonly env: Readonly<Record<string, string>>;
+	readonly settings: ContainerSettings;
+	/** Path of the node that set what is inherited, by parameter; environment variables as `env.NAME`. */
+	readonly origins: Readonly<Record<string, NodePath>>;
 };
 
-export type SerialNode = TreeNodeBase & {
-	readonly type: 'serial';
+type ParentNodeBase = TreeNodeBase & {
 	readonly children: readonly NodePath[];
-	readonly stopOnError: boolean;
+	/** Whether it counts as done for its parent although something below it failed. */
+	readonly suppressErrors: boolean;
+	/** How many Exec nodes below it run at once; undefined: as many as may. */
+	readonly maxConcurrent: number | undefined;
 };
 
-export type ParallelNode = TreeNodeBase & {
-	readonly type: 'parallel';
-	readonly children: readonly NodePath[];
-};
+export type SerialNode = ParentNodeBase & {readonly type: 'serial'; readonly stopOnError: boolean};
+
+export type ParallelNode = ParentNodeBase & {readonly type: 'parallel'};
 
 export type ParentNode = SerialNode | ParallelNode;
 export type TreeNode = ExecNode | ParentNode;
@@ -40,10 +65,7 @@ export type TreeNode = ExecNode | ParentNode;
 /** Every node by path, parents before their children, in the order of the definition. */
 export type Tree = ReadonlyMap<NodePath, TreeNode>;
 
-/** Name of the image that nodes get when neither they nor a parent names one. */
-export const defaultImageName = 'debian:stable-slim';
-
-export function childPath(parent: NodePath, name: string): NodePath {
+function childPath(parent: NodePath, name: string): NodePath {
 	return parent === '/' ? `/${name}` : `${parent}/${name}`;
 }
 
@@ -52,42 +74,48 @@ export function isBelow(path: NodePath, ancestor: NodePath): boolean {
 	return ancestor === '/' || path === ancestor || path.startsWith(`${ancestor}/`);
 }
 
-type Inherited = {readonly image: string; readonly env: Readonly<Record<string, string>>};
-
 /** Turns a valid spec into the flat tree that everything behind the front-ends works on. */
 export function treeOf(spec: PipelineSpec, rootName: string): Tree {
 	const tree = new Map<NodePath, TreeNode>();
 	const visit = (node: NodeSpec, parent: TreeNode | undefined, inherited: Inherited): NodePath => {
 		const path = parent ? childPath(parent.path, node.name ?? '') : '/';
-		const image = node.image ?? inherited.image;
-		const env = node.env ? {...inherited.env, ...node.env} : inherited.env;
+		const own = inherit(node, path, inherited);
 		const base: TreeNodeBase = {
 			path,
 			name: parent ? (node.name ?? '') : rootName,
 			depth: parent ? parent.depth + 1 : 0,
 			parent: parent?.path,
 			doc: node.doc,
+			title: node.title,
+			tags: node.tags ?? [],
+			skip: node.skip ?? false,
 			place: node.place,
 		};
 		if (node.type === 'exec') {
-			tree.set(path, {...base, type: 'exec', command: node.command, image, env});
+			tree.set(path, {...base, type: 'exec', command: node.command, ...own});
 			return path;
 		}
 
 		const children: NodePath[] = [];
+		const parentBase = {
+			...base,
+			children,
+			suppressErrors: node.suppress_errors ?? false,
+			maxConcurrent: node.max_concurrent,
+		};
 		const parentNode: ParentNode =
 			node.type === 'serial'
-				? {...base, type: 'serial', children, stopOnError: node.stop_on_error ?? true}
-				: {...base, type: 'parallel', children};
+				? {...parentBase, type: 'serial', stopOnError: node.stop_on_error ?? true}
+				: {...parentBase, type: 'parallel'};
 		tree.set(path, parentNode);
 		for (const child of node.children) {
-			children.push(visit(child, parentNode, {image, env}));
+			children.push(visit(child, parentNode, own));
 		}
 
 		return path;
 	};
 
-	visit(spec.root, undefined, {image: defaultImageName, env: {}});
+	visit(spec.root, undefined, inheritedByRoot);
 	return tree;
 }
 

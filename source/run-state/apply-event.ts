@@ -1,8 +1,9 @@
 import type {RunEvent} from '../events/run-event.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
 import {applyImageEvent} from './apply-image-event.ts';
-import {summariseAbove} from './roll-up.ts';
-import {type Attempt, leafOf, type RunState} from './run-state.ts';
+import {setLeaf} from './leaves.ts';
+import {countNameOf, summariseAbove} from './roll-up.ts';
+import {type Attempt, type CountName, type LeafState, leafOf, type RunState} from './run-state.ts';
 import {nextLeafState} from './transitions.ts';
 
 /**
@@ -12,7 +13,8 @@ Parents are computed once for the whole batch: a thousand leaves of one parent t
 once cost one look at its children.
 */
 export function applyEvents(state: RunState, events: readonly RunEvent[]): void {
-	const changed = new Set<NodePath>();
+	/** What the leaves that change were counted as before. */
+	const changed = new Map<NodePath, CountName>();
 	for (const event of events) {
 		if (event.seq !== state.seq + 1) {
 			throw new Error(`event ${event.seq} came after event ${state.seq}`);
@@ -25,7 +27,7 @@ export function applyEvents(state: RunState, events: readonly RunEvent[]): void 
 	summariseAbove(state, changed);
 }
 
-function applyEvent(state: RunState, event: RunEvent, changed: Set<NodePath>): void {
+function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, CountName>): void {
 	switch (event.type) {
 		case 'pipeline-created':
 			return;
@@ -38,23 +40,72 @@ function applyEvent(state: RunState, event: RunEvent, changed: Set<NodePath>): v
 		case 'node-reset':
 			for (const [path, leaf] of state.leaves) {
 				if (isBelow(path, event.path)) {
-					state.leaves.set(path, nextLeafState(path, leaf, event));
-					changed.add(path);
+					changeLeaf(state, path, nextLeafState(path, leaf, event), changed);
 				}
 			}
 
+			return;
+		case 'node-alone':
+			state.alone.add(event.path);
+			return;
+		case 'node-skipped':
+		case 'node-unskipped':
+			applySkip(state, event, changed);
 			return;
 		case 'node-queued':
 		case 'node-unqueued':
 		case 'attempt-intended':
 		case 'attempt-started':
 		case 'attempt-ended':
-			state.leaves.set(event.path, nextLeafState(event.path, leafOf(state, event.path), event));
+			changeLeaf(
+				state,
+				event.path,
+				nextLeafState(event.path, leafOf(state, event.path), event),
+				changed,
+			);
 			recordAttempt(state, event);
-			changed.add(event.path);
 			return;
 		default:
 			applyImageEvent(state, event);
+	}
+}
+
+function applySkip(
+	state: RunState,
+	{type, path}: Extract<RunEvent, {type: 'node-skipped' | 'node-unskipped'}>,
+	changed: Map<NodePath, CountName>,
+): void {
+	const isSkipping = type === 'node-skipped';
+	const below = [...state.leaves].filter(([leaf]) => isBelow(leaf, path));
+	const isActive = below.some(([, {state: name}]) => name === 'running' || name === 'queued');
+	if (!state.tree.has(path) || state.skipped.has(path) === isSkipping || isActive) {
+		throw new Error(`${type} is not legal for ${path}`);
+	}
+
+	for (const [leaf] of below) {
+		remember(state, leaf, changed);
+	}
+
+	if (isSkipping) {
+		state.skipped.add(path);
+	} else {
+		state.skipped.delete(path);
+	}
+}
+
+function changeLeaf(
+	state: RunState,
+	path: NodePath,
+	leaf: LeafState,
+	changed: Map<NodePath, CountName>,
+): void {
+	remember(state, path, changed);
+	setLeaf(state, path, leaf);
+}
+
+function remember(state: RunState, path: NodePath, changed: Map<NodePath, CountName>): void {
+	if (!changed.has(path)) {
+		changed.set(path, countNameOf(state, path));
 	}
 }
 

@@ -1,7 +1,7 @@
-import type {RunEventBody} from '../events/run-event.ts';
+import type {RunEvent} from '../events/run-event.ts';
 import type {ImageState, ImageStep, RunState} from './run-state.ts';
 
-type ImageEvent = Extract<RunEventBody, {image: string; type: `image-${string}`}>;
+type ImageEvent = Extract<RunEvent, {image: string; type: `image-${string}`}>;
 
 /** Folds an event about an image into the state. */
 export function applyImageEvent(state: RunState, event: ImageEvent): void {
@@ -16,21 +16,56 @@ export function applyImageEvent(state: RunState, event: ImageEvent): void {
 function nextImageState(image: ImageState, event: ImageEvent): ImageState {
 	switch (event.type) {
 		case 'image-started':
-			return {...image, state: 'building', steps: [], message: undefined, hint: undefined};
+			return {
+				...image,
+				state: 'building',
+				build: event.build ?? image.build + 1,
+				steps: [],
+				message: undefined,
+				hint: undefined,
+			};
 		case 'image-step-started':
 			return {
 				...image,
-				steps: [...image.steps, {step: event.step, progress: undefined, durationMs: undefined}],
+				steps: [...image.steps, startedStep(event.step, event.at)],
 			};
 		case 'image-step-progressed':
 			return {...image, steps: withStep(image, event.step, {progress: event.progress})};
 		case 'image-step-ended':
-			return {...image, steps: withStep(image, event.step, {durationMs: event.durationMs})};
+			return {
+				...image,
+				steps: withStep(image, event.step, {
+					state: event.outcome ?? 'made',
+					durationMs: event.durationMs,
+					detail: event.detail,
+				}),
+			};
 		case 'image-built':
 			return {...image, state: 'built', built: event.built};
 		case 'image-failed':
-			return {...image, state: 'failed', message: event.message, hint: event.hint};
+			return {
+				...image,
+				state: 'failed',
+				steps: image.steps.map(step =>
+					step.state === 'running' ? {...step, state: 'failed'} : step,
+				),
+				message: event.message,
+				hint: event.hint,
+			};
+		case 'image-stale':
+			return {...image, stale: event.inputs};
 	}
+}
+
+function startedStep(step: ImageStep['step'], startedAt: number): ImageStep {
+	return {
+		step,
+		state: 'running',
+		progress: undefined,
+		startedAt,
+		durationMs: undefined,
+		detail: undefined,
+	};
 }
 
 function withStep(image: ImageState, name: string, change: Partial<ImageStep>): ImageStep[] {

@@ -1,6 +1,7 @@
 import type {OutputChunk} from '../events/output.ts';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEvent} from '../events/run-event.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {RunState} from './run-state.ts';
 
@@ -20,13 +21,16 @@ export type Connection = {
 	readonly info: PipelineInfo;
 	/** The same object at all times; compare `seq` to see whether it changed. */
 	readonly state: RunState;
+	/** How images are made, by name; one that is only named by nodes has no entry. */
+	readonly recipes: PipelineSpec['images'];
 	/** Calls the listener after events were folded into the state. Returns the way to end it. */
 	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
 	/** Calls the listener when the runner is gone. */
 	readonly onClose: (listener: () => void) => () => void;
 	readonly send: (command: RunCommand) => Promise<CommandReply>;
 	/**
-	Follows what an attempt prints: first the end of what is there (about `tail` bytes of the log),
+	Follows what an attempt of a node prints, or a build of an image (`path` is its `imageLogPath` and
+	`attempt` the number of the build): first the end of what is there (about `tail` bytes of the log),
 	then what comes. A display that falls further behind than `tail` starts over at the end (`onStart`
 	once more), unless `tail` is infinite. Returns the way to end it.
 	*/
@@ -41,6 +45,6 @@ export type OutputListener = {
 	/** Called before the first chunk, and again when output was passed over. `truncated`: there was more before. */
 	readonly onStart: (truncated: boolean) => void;
 	readonly onChunk: (chunk: OutputChunk) => void;
-	/** Called when the attempt has ended and all of its output was passed on. */
+	/** Called when the attempt or the build has ended and all of its output was passed on. */
 	readonly onEnd?: () => void;
 };

@@ -4,10 +4,12 @@ import type {ImageState, RunState} from './run-state.ts';
 
 const waitingImage: ImageState = {
 	state: 'waiting',
+	build: 0,
 	steps: [],
 	built: undefined,
 	message: undefined,
 	hint: undefined,
+	stale: [],
 };
 
 /** The state before the first event: everything pending, images waiting. */
@@ -17,6 +19,12 @@ export function initialState(tree: Tree): RunState {
 		seq: 0,
 		mode: 'paused',
 		leaves: new Map(),
+		queued: new Set(),
+		asked: new Set(),
+		running: new Set(),
+		alone: new Set(),
+		waiting: new Map(),
+		skipped: new Set([...tree.values()].filter(node => node.skip).map(node => node.path)),
 		parents: new Map(),
 		attempts: new Map(),
 		images: new Map(imagesOf(tree).map(name => [name, waitingImage])),

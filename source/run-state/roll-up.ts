@@ -1,6 +1,17 @@
 import type {NodePath, ParentNode, SerialNode} from '../pipeline/tree.ts';
 import {noCounts} from './counts.ts';
-import {type ParentSummary, type RunState, type StateName, stateOf} from './run-state.ts';
+import {
+	type CountName,
+	isSkipped,
+	type LeafStateName,
+	leafOf,
+	outcomeOf,
+	type ParentSummary,
+	type RunState,
+	type StateName,
+} from './run-state.ts';
+
+type Tally = Record<CountName, number>;
 
 /** Computes every parent anew. */
 export function summariseAll(state: RunState): void {
@@ -12,72 +23,133 @@ export function summariseAll(state: RunState): void {
 	}
 }
 
-/** Computes the parents above these nodes anew, each once. */
-export function summariseAbove(state: RunState, paths: Iterable<NodePath>): void {
-	const parents = new Map<NodePath, ParentNode>();
-	for (const path of paths) {
-		let parent = state.tree.get(path)?.parent;
-		while (parent !== undefined && !parents.has(parent)) {
-			const node = state.tree.get(parent);
-			if (node && node.type !== 'exec') {
-				parents.set(parent, node);
-			}
+/** What a leaf is counted as. */
+export function countNameOf(state: RunState, path: NodePath): CountName {
+	return isSkipped(state, path) ? 'skipped' : leafOf(state, path).state;
+}
 
-			parent = node?.parent;
+/**
+Brings the parents above leaves up to date, given what these leaves were counted as before: a change costs
+the depth of the tree, not the number of siblings.
+*/
+export function summariseAbove(state: RunState, before: ReadonlyMap<NodePath, CountName>): void {
+	const changes = new Map<ParentNode, {counts: Tally; children: Tally}>();
+	const changesOf = (path: NodePath | undefined): {counts: Tally; children: Tally} | undefined => {
+		const node = path === undefined ? undefined : state.tree.get(path);
+		if (!node || node.type === 'exec') {
+			return undefined;
+		}
+
+		const known = changes.get(node) ?? {counts: {...noCounts}, children: {...noCounts}};
+		changes.set(node, known);
+		return known;
+	};
+
+	for (const [path, old] of before) {
+		const now = countNameOf(state, path);
+		let at = state.tree.get(path)?.parent;
+		move(changesOf(at)?.children, asOutcome(old), asOutcome(now));
+		for (; old !== now && at !== undefined; at = state.tree.get(at)?.parent) {
+			move(changesOf(at)?.counts, old, now);
 		}
 	}
 
-	for (const node of [...parents.values()].sort((a, b) => b.depth - a.depth)) {
-		state.parents.set(node.path, summarise(state, node));
+	// From the deepest up: a parent's own state is one of those that its parent is computed from.
+	for (const [node, change] of [...changes].sort(([a], [b]) => b.depth - a.depth)) {
+		const old = state.parents.get(node.path);
+		if (!old) {
+			continue;
+		}
+
+		const children = added(old.children, change.children);
+		const summary = {
+			counts: added(old.counts, change.counts),
+			children,
+			state: stateWith(state, node, children),
+		};
+		state.parents.set(node.path, summary);
+		move(changesOf(node.parent)?.children, asOutcome(old.state), asOutcome(summary.state));
 	}
 }
 
 /** Computes a parent's state and counts from those of its children. */
 function summarise(state: RunState, node: ParentNode): ParentSummary {
-	const counts = {...noCounts} as Record<StateName, number>;
-	const states: StateName[] = [];
+	let counts: Tally = {...noCounts};
+	const children: Tally = {...noCounts};
 	for (const path of node.children) {
-		const below = state.parents.get(path)?.counts;
-		const childState = stateOf(state, path);
-		states.push(childState);
+		const below = state.parents.get(path);
 		if (below) {
-			for (const name in below) {
-				counts[name as StateName] += below[name as StateName];
-			}
+			counts = added(counts, below.counts);
+			children[asOutcome(below.state)]++;
 		} else {
-			counts[childState]++;
+			const own = countNameOf(state, path);
+			counts[own]++;
+			children[asOutcome(own)]++;
 		}
 	}
 
-	return {state: parentState(node, states), counts};
+	return {state: stateWith(state, node, children), counts, children};
 }
 
-function parentState(node: ParentNode, children: readonly StateName[]): StateName {
-	for (const active of ['running', 'queued'] as const) {
-		if (children.includes(active)) {
-			return active;
-		}
+/** A parent's state, given how many of its children are in which. */
+function stateWith(
+	state: RunState,
+	node: ParentNode,
+	children: Readonly<Record<CountName, number>>,
+): StateName {
+	const own = parentState(state, node, children);
+	return node.suppressErrors && hasFailed(own) ? 'warning' : own;
+}
+
+function parentState(
+	state: RunState,
+	node: ParentNode,
+	children: Readonly<Record<CountName, number>>,
+): LeafStateName {
+	const active = (['running', 'queued'] as const).find(name => children[name] > 0);
+	if (active) {
+		return active;
 	}
 
-	const upTo = node.type === 'serial' ? stopsAt(node, children) : children.length;
-	const reached = children.slice(0, upTo);
-	if (reached.includes('pending')) {
-		return 'pending';
+	const failed = (['error', 'killed'] as const).filter(name => children[name] > 0);
+	if (failed.length > 0 && children.pending > 0 && node.type === 'serial' && node.stopOnError) {
+		return firstStop(state, node);
 	}
 
 	// A parent of nothing but killed leaves was killed; any error beside them is the better news.
-	return (['error', 'killed'] as const).find(failed => reached.includes(failed)) ?? 'done';
+	return children.pending > 0 ? 'pending' : (failed[0] ?? 'done');
 }
 
-/** How many children of a Serial matter: all of them, or those up to the failure that stops it. */
-function stopsAt(node: SerialNode, children: readonly StateName[]): number {
-	if (!node.stopOnError) {
-		return children.length;
+/** What a Serial that stops on errors comes to first: a child that is pending, or one that failed. */
+function firstStop(state: RunState, node: SerialNode): LeafStateName {
+	for (const child of node.children) {
+		const outcome = outcomeOf(state, child);
+		if (outcome !== 'done') {
+			return outcome;
+		}
 	}
 
-	const failed = children.findIndex(hasFailed);
-	const pending = children.indexOf('pending');
-	return failed === -1 || (pending !== -1 && pending < failed) ? children.length : failed + 1;
+	return 'done';
+}
+
+function asOutcome(name: CountName | StateName): LeafStateName {
+	return name === 'skipped' || name === 'warning' ? 'done' : name;
+}
+
+function move(tally: Tally | undefined, from: CountName, to: CountName): void {
+	if (tally && from !== to) {
+		tally[from]--;
+		tally[to]++;
+	}
+}
+
+function added(counts: Readonly<Tally>, more: Readonly<Tally>): Tally {
+	const sum = {...counts};
+	for (const name in more) {
+		sum[name as CountName] += more[name as CountName];
+	}
+
+	return sum;
 }
 
 export function hasFailed(state: StateName): boolean {

@@ -1,11 +1,18 @@
-import type {AttemptOutcome, BuiltImage, ImageStepName, StepProgress} from '../events/run-event.ts';
+import type {
+	AttemptOutcome,
+	BuiltImage,
+	ImageStepName,
+	StaleInput,
+	StepOutcome,
+	StepProgress,
+} from '../events/run-event.ts';
 import type {NodePath, Tree} from '../pipeline/tree.ts';
 
 /** What a leaf is doing. Each state holds only its own data. */
 export type LeafState =
 	| {readonly state: 'pending'}
-	/** Its turn has come; it waits for a free job or its image. */
-	| {readonly state: 'queued'}
+	/** Its turn has come, or (`isAsked`) a person wants it to run out of turn; it waits for a free job or its image. */
+	| {readonly state: 'queued'; readonly isAsked?: true}
 	/**
 	From the moment its container is being made. `startedAt` is for display, in milliseconds since
 	the epoch; undefined until the command itself starts.
@@ -27,10 +34,13 @@ export type LeafState =
 			readonly message: string;
 	  };
 
-export type StateName = LeafState['state'];
+export type LeafStateName = LeafState['state'];
 
-/** In the order in which the header counts them. */
-export const stateNames: readonly StateName[] = [
+/** `warning`: a parent that counts as done although something below it failed (`suppressErrors`). */
+export type StateName = LeafStateName | 'warning';
+
+/** The states of leaves, in the order in which the header counts them. */
+export const stateNames: readonly LeafStateName[] = [
 	'pending',
 	'queued',
 	'running',
@@ -39,13 +49,20 @@ export const stateNames: readonly StateName[] = [
 	'killed',
 ];
 
-export type Counts = Readonly<Record<StateName, number>>;
+/** What a leaf is counted as: one that is skipped as nothing else. */
+export type CountName = LeafStateName | 'skipped';
+
+export const countNames: readonly CountName[] = [...stateNames, 'skipped'];
+
+export type Counts = Readonly<Record<CountName, number>>;
 
 /** A parent's state is computed from its children, never stored. */
 export type ParentSummary = {
 	readonly state: StateName;
-	/** How many leaves below are in each state. */
+	/** How many leaves below are in each state, or skipped. */
 	readonly counts: Counts;
+	/** How many of its children count as being in each state; none is `skipped`. */
+	readonly children: Counts;
 };
 
 /** One execution of an Exec node. */
@@ -62,18 +79,28 @@ export type Attempt = {
 
 export type ImageStep = {
 	readonly step: ImageStepName;
+	/** `failed`: the build ended in this step. */
+	readonly state: 'running' | StepOutcome | 'failed';
 	readonly progress: StepProgress | undefined;
-	/** Undefined while it runs. */
+	/** For display, in milliseconds since the epoch. */
+	readonly startedAt: number;
+	/** Undefined while it runs, and when it failed. */
 	readonly durationMs: number | undefined;
+	/** What it came to, in a few words. */
+	readonly detail: string | undefined;
 };
 
 export type ImageState = {
 	readonly state: 'waiting' | 'building' | 'built' | 'failed';
+	/** Of the latest build; 0: there was none. */
+	readonly build: number;
 	readonly steps: readonly ImageStep[];
 	/** The last good build; it stays while a rebuild runs or after one failed. */
 	readonly built: BuiltImage | undefined;
 	readonly message: string | undefined;
 	readonly hint: string | undefined;
+	/** What changed on disk since the last good build began; nothing: it is up to date. */
+	readonly stale: readonly StaleInput[];
 };
 
 /**
@@ -87,14 +114,49 @@ export type RunState = {
 	seq: number;
 	mode: 'paused' | 'running';
 	readonly leaves: Map<NodePath, LeafState>;
+	/** The leaves that are queued, those of them that a person asked for, and the leaves that run. */
+	readonly queued: Set<NodePath>;
+	readonly asked: Set<NodePath>;
+	readonly running: Set<NodePath>;
+	/** Leaves that reserve more than the engine has. */
+	readonly alone: Set<NodePath>;
+	/** For each parent the children below which leaves are queued, in the order in which they are served. */
+	readonly waiting: Map<NodePath, Set<NodePath>>;
+	/** Nodes that are passed over, with all that is below them. */
+	readonly skipped: Set<NodePath>;
 	readonly parents: Map<NodePath, ParentSummary>;
 	readonly attempts: Map<NodePath, readonly Attempt[]>;
 	readonly images: Map<string, ImageState>;
 };
 
+/** The node itself or the nearest one above it that is skipped; undefined: it is not passed over. */
+export function skippedAt(state: RunState, path: NodePath): NodePath | undefined {
+	if (state.skipped.size === 0) {
+		return undefined;
+	}
+
+	let at: NodePath | undefined = path;
+	while (at !== undefined && !state.skipped.has(at)) {
+		at = state.tree.get(at)?.parent;
+	}
+
+	return at;
+}
+
+/** Whether a node is passed over, by its own flag or that of a node above it. */
+export function isSkipped(state: RunState, path: NodePath): boolean {
+	return skippedAt(state, path) !== undefined;
+}
+
 /** The state of any node, leaf or parent. */
 export function stateOf(state: RunState, path: NodePath): StateName {
 	return (state.leaves.get(path) ?? state.parents.get(path))?.state ?? 'pending';
+}
+
+/** What a node counts as for whatever comes after it: one that is skipped, or whose errors are suppressed, as done. */
+export function outcomeOf(state: RunState, path: NodePath): LeafStateName {
+	const own = stateOf(state, path);
+	return own === 'warning' || isSkipped(state, path) ? 'done' : own;
 }
 
 export function leafOf(state: RunState, path: NodePath): LeafState {

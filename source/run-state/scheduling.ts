@@ -1,21 +1,21 @@
 import type {NodePath, SerialNode} from '../pipeline/tree.ts';
 import {hasFailed} from './roll-up.ts';
-import {type RunState, stateOf} from './run-state.ts';
+import {leafOf, outcomeOf, type RunState} from './run-state.ts';
 
 /**
 The leaves whose turn it is and which do not run yet (pending or queued), in the order of the tree.
 How many may run at once, and whether their images are there, is not looked at.
 */
-export function leavesInTurn(state: RunState): NodePath[] {
+export function leavesInTurn(state: RunState, from: NodePath = '/'): NodePath[] {
 	const found: NodePath[] = [];
 	const visit = (path: NodePath): void => {
 		const node = state.tree.get(path);
-		if (!node || stateOf(state, path) === 'done') {
+		if (!node || outcomeOf(state, path) === 'done') {
 			return;
 		}
 
 		if (node.type === 'exec') {
-			const current = stateOf(state, path);
+			const {state: current} = leafOf(state, path);
 			if (current === 'pending' || current === 'queued') {
 				found.push(path);
 			}
@@ -28,33 +28,83 @@ export function leavesInTurn(state: RunState): NodePath[] {
 		}
 	};
 
-	visit('/');
+	visit(from);
 	return found;
 }
 
-/** The children of a Serial that may go on: what runs already, else the first that is not done. */
-function serialTurn(state: RunState, node: SerialNode): readonly NodePath[] {
-	// An earlier child that was reset waits for a later one that still runs: in a Serial one runs at a time.
-	const running = node.children.filter(child => stateOf(state, child) === 'running');
-	if (running.length > 0) {
-		return running;
-	}
+/**
+Those of the leaves in turn that may have come into it by the end of one leaf: a look at what is above it instead
+of at the whole tree.
+*/
+export function leavesInTurnAfter(state: RunState, ended: NodePath): NodePath[] {
+	let child = ended;
+	for (;;) {
+		const parent = state.tree.get(child)?.parent;
+		const node = parent === undefined ? undefined : state.tree.get(parent);
+		if (parent === undefined || node === undefined) {
+			return [];
+		}
 
+		const [next] = node.type === 'serial' ? serialTurn(state, node) : [];
+		// What goes on where it was had its turn before.
+		if (next !== undefined && next !== child && isInTurn(state, parent)) {
+			return leavesInTurn(state, next);
+		}
+
+		// Whatever waits for this one to stand still goes on waiting.
+		if (outcomeOf(state, parent) === 'running') {
+			return [];
+		}
+
+		child = parent;
+	}
+}
+
+/** Whether every Serial above a node is where the node is. */
+function isInTurn(state: RunState, path: NodePath): boolean {
+	let child = path;
+	for (;;) {
+		const parent = state.tree.get(child)?.parent;
+		if (parent === undefined) {
+			return true;
+		}
+
+		const node = state.tree.get(parent);
+		if (node?.type === 'serial' && !serialTurn(state, node).includes(child)) {
+			return false;
+		}
+
+		child = parent;
+	}
+}
+
+/** The child of a Serial that may go on: the first that is not done, unless another one still runs. */
+function serialTurn(state: RunState, node: SerialNode): readonly NodePath[] {
 	for (const child of node.children) {
-		const current = stateOf(state, child);
+		const current = outcomeOf(state, child);
 		if (hasFailed(current) && node.stopOnError) {
 			return [];
 		}
 
 		if (current !== 'done' && !hasFailed(current)) {
-			return [child];
+			// A later one runs when this one was reset meanwhile, or because a person asked for it.
+			const isHeldUp = current !== 'running' && runningChildren(state, node) > 0;
+			return isHeldUp ? [] : [child];
 		}
 	}
 
 	return [];
 }
 
+function runningChildren(state: RunState, node: SerialNode): number {
+	return state.parents.get(node.path)?.children.running ?? 0;
+}
+
 /** Whether nothing runs and nothing more would start: the run has come to its end. */
 export function isFinished(state: RunState): boolean {
-	return stateOf(state, '/') !== 'running' && leavesInTurn(state).length === 0;
+	return (
+		outcomeOf(state, '/') !== 'running' &&
+		state.asked.size === 0 &&
+		leavesInTurn(state).length === 0
+	);
 }

@@ -1,4 +1,5 @@
 import type {NodePath} from '../pipeline/tree.ts';
+import {setLeaf} from './leaves.ts';
 import {summariseAll} from './roll-up.ts';
 import type {Attempt, ImageState, LeafState, RunState} from './run-state.ts';
 
@@ -8,6 +9,8 @@ export type StateSnapshot = {
 	readonly mode: RunState['mode'];
 	/** Leaves that are not pending. */
 	readonly leaves: ReadonlyArray<readonly [NodePath, LeafState]>;
+	readonly skipped: readonly NodePath[];
+	readonly alone: readonly NodePath[];
 	readonly attempts: ReadonlyArray<readonly [NodePath, readonly Attempt[]]>;
 	readonly images: ReadonlyArray<readonly [string, ImageState]>;
 };
@@ -17,6 +20,8 @@ export function takeSnapshot(state: RunState): StateSnapshot {
 		seq: state.seq,
 		mode: state.mode,
 		leaves: [...state.leaves].filter(([, leaf]) => leaf.state !== 'pending'),
+		skipped: [...state.skipped],
+		alone: [...state.alone],
 		attempts: [...state.attempts],
 		images: [...state.images],
 	};
@@ -27,13 +32,26 @@ export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void 
 	state.seq = snapshot.seq;
 	state.mode = snapshot.mode;
 	for (const path of state.leaves.keys()) {
-		state.leaves.set(path, {state: 'pending'});
+		setLeaf(state, path, {state: 'pending'});
 	}
 
-	fill(state.leaves, snapshot.leaves);
+	refill(state.skipped, snapshot.skipped);
+	refill(state.alone, snapshot.alone);
+
+	for (const [path, leaf] of snapshot.leaves) {
+		setLeaf(state, path, leaf);
+	}
+
 	fill(state.attempts, snapshot.attempts);
 	fill(state.images, snapshot.images);
 	summariseAll(state);
+}
+
+function refill<Value>(set: Set<Value>, values: readonly Value[]): void {
+	set.clear();
+	for (const value of values) {
+		set.add(value);
+	}
 }
 
 function fill<Key, Value>(

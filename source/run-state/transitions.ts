@@ -21,8 +21,8 @@ const pending: LeafState = {state: 'pending'};
 export function nextLeafState(path: NodePath, leaf: LeafState, event: LeafEvent): LeafState {
 	switch (event.type) {
 		case 'node-queued':
-			if (leaf.state === 'pending') {
-				return {state: 'queued'};
+			if (leaf.state === 'pending' || (leaf.state === 'queued' && event.isAsked)) {
+				return event.isAsked ? {state: 'queued', isAsked: true} : {state: 'queued'};
 			}
 
 			break;

@@ -2,6 +2,8 @@ import type {Engine} from '../engine/engine.ts';
 import {containerLabels} from '../engine/labels.ts';
 import {containerName} from '../engine/names.ts';
 import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
+import type {HostNetwork} from '../image/network/host-network.ts';
+import {nodeEnvironment, nodeLimits, prepareContainer} from '../image/node-container.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {latestAttempt, type RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
@@ -15,6 +17,7 @@ type AttemptsOptions = {
 	readonly pipeline: PipelineIdentity;
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly clock: Clock;
+	readonly network: HostNetwork;
 	readonly getEngine: () => Promise<Engine>;
 	readonly onOutput: (path: NodePath, attempt: number) => void;
 };
@@ -45,7 +48,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 	};
 
 	const run = async (node: ExecNode, built: BuiltImage, signal: AbortSignal): Promise<void> => {
-		const {path, command, image, env} = node;
+		const {path, command, image} = node;
 		const attempt = (latestAttempt(state, path)?.attempt ?? 0) + 1;
 		const container = containerName({
 			owner: pipeline.owner,
@@ -60,6 +63,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			attempt,
 			image,
 			imageId: built.imageId,
+			...(built.patch !== undefined && {patch: built.patch}),
 			container,
 			command,
 		});
@@ -72,11 +76,20 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		};
 		const end = await execute({
 			engine: options.getEngine,
-			container: {name: container, imageId: built.imageId, env, labels},
+			container: {
+				name: container,
+				imageId: built.imageId,
+				workdir: built.workdir,
+				env: nodeEnvironment(node, {built, network: options.network}),
+				labels,
+				...nodeLimits(node),
+			},
+			prepare: (engine, id) => prepareContainer(engine, id, {built, network: options.network}),
 			shell: built.shell,
 			image,
 			command,
 			clock,
+			maxTime: node.settings.maxTime,
 			signal,
 			openLog: () => createLogWriter(logFile(pipeline.folder, path, attempt)),
 			onStarted: containerId => emit({type: 'attempt-started', path, attempt, containerId}),

@@ -2,6 +2,7 @@ import {connect, type Socket} from 'node:net';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {CommandReply} from '../events/run-command.ts';
 import {eventVersion, type RunEvent} from '../events/run-event.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
 import {treeOf} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
 import type {Connection, OutputListener, PipelineInfo} from '../run-state/connection.ts';
@@ -17,7 +18,11 @@ export type PendingConnection = Connection & {
 };
 
 /** A display's end of a pipeline, before there is a runner: it shows the state that it is given. */
-export function createConnection(info: PipelineInfo, state: RunState): PendingConnection {
+export function createConnection(
+	info: PipelineInfo,
+	recipes: PipelineSpec['images'],
+	state: RunState,
+): PendingConnection {
 	const eventListeners = new Set<(events: readonly RunEvent[]) => void>();
 	const closeListeners = new Set<() => void>();
 	const replies = new Map<number, (reply: CommandReply) => void>();
@@ -85,6 +90,7 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 
 	return {
 		info,
+		recipes,
 		state,
 		async attachSocket(opened) {
 			socket = opened;
@@ -169,7 +175,7 @@ export async function connectToRunner(path: string): Promise<Connection> {
 
 				socket.off('data', collect);
 				const tree = treeOf(message.spec, message.info.title);
-				const connection = createConnection(message.info, initialState(tree));
+				const connection = createConnection(message.info, message.spec.images, initialState(tree));
 				void connection.attachSocket(socket);
 				socket.emit('data', seen.join(''));
 				if (socket.destroyed) {

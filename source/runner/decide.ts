@@ -1,64 +1,72 @@
-import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
+import type {RunEventBody} from '../events/run-event.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
+import {type Capacity, exceeds} from '../run-state/next-start.ts';
 import {latestAttempt, leafOf, type RunState} from '../run-state/run-state.ts';
-import {leavesInTurn} from '../run-state/scheduling.ts';
+import {leavesInTurn, leavesInTurnAfter} from '../run-state/scheduling.ts';
 
-export type Decision = {
-	readonly events: readonly RunEventBody[];
-	/** What to start now; these leaves are queued once the events are applied. */
-	readonly starts: ReadonlyArray<{readonly node: ExecNode; readonly built: BuiltImage}>;
-};
-
-type Limits = {
-	readonly freeJobs: number;
-	/** Leaves that must not start, because a reset of them is under way. */
+export type Circumstances = {
+	/** The leaves that ended since the last look, or `all`: anything may have changed. */
+	readonly changed: readonly NodePath[] | 'all';
+	/** Leaves that must not start, because they are being reset or killed. */
 	readonly isHeld: (path: NodePath) => boolean;
+	/** What the engine has; undefined while it was not asked. */
+	readonly capacity: Capacity | undefined;
 };
 
-/** Says what happens next, given the state: a pure function. */
-export function decide(state: RunState, limits: Limits): Decision {
-	if (state.mode === 'paused') {
-		return {events: [], starts: []};
-	}
-
-	const inTurn = new Set(leavesInTurn(state).filter(path => !limits.isHeld(path)));
+/** Says whose turn has come and whose is over again, given the state: a pure function. */
+export function decide(state: RunState, circumstances: Circumstances): RunEventBody[] {
+	const {changed, isHeld} = circumstances;
+	const inTurn = new Set(state.mode === 'paused' ? [] : turns(state, changed));
 	const events: RunEventBody[] = [];
-	for (const [path, leaf] of state.leaves) {
-		if (leaf.state === 'queued' && !inTurn.has(path)) {
-			events.push({type: 'node-unqueued', path});
-		}
-	}
-
-	const starts: Array<{node: ExecNode; built: BuiltImage}> = [];
-	for (const path of inTurn) {
+	const candidates = changed === 'all' ? new Set([...state.queued, ...inTurn]) : inTurn;
+	for (const path of candidates) {
 		const node = state.tree.get(path);
+		const leaf = leafOf(state, path);
+		const isAsked = leaf.state === 'queued' && leaf.isAsked === true;
+		const isMeant = !isHeld(path) && (isAsked || inTurn.has(path));
 		if (node?.type !== 'exec') {
 			continue;
 		}
 
-		if (leafOf(state, path).state === 'pending') {
-			events.push({type: 'node-queued', path});
-		}
-
-		const image = state.images.get(node.image);
-		if (image?.state === 'failed') {
-			events.push(failedImage(state, node));
-		} else if (image?.state === 'built' && image.built && starts.length < limits.freeJobs) {
-			starts.push({node, built: image.built});
+		if (isMeant) {
+			events.push(...queue(state, node, circumstances.capacity));
+		} else if (leaf.state === 'queued') {
+			events.push({type: 'node-unqueued', path});
 		}
 	}
 
-	return {events, starts};
+	return events;
+}
+
+function turns(state: RunState, changed: Circumstances['changed']): NodePath[] {
+	return changed === 'all'
+		? leavesInTurn(state)
+		: changed.flatMap(path => leavesInTurnAfter(state, path));
+}
+
+function queue(state: RunState, node: ExecNode, capacity: Capacity | undefined): RunEventBody[] {
+	const {path} = node;
+	const events: RunEventBody[] = [];
+	if (leafOf(state, path).state === 'pending') {
+		events.push({type: 'node-queued', path});
+	}
+
+	if (state.images.get(node.image)?.state === 'failed') {
+		events.push(failedImage(state, node));
+	} else if (capacity && exceeds(node, capacity) && !state.alone.has(path)) {
+		events.push({type: 'node-alone', path});
+	}
+
+	return events;
 }
 
 /** The end of an attempt that never began: its image is not there. */
 function failedImage(state: RunState, node: ExecNode): RunEventBody {
-	const attempt = (latestAttempt(state, node.path)?.attempt ?? 0) + 1;
 	const reason = state.images.get(node.image)?.message ?? '';
 	return {
 		type: 'attempt-ended',
 		path: node.path,
-		attempt,
+		attempt: (latestAttempt(state, node.path)?.attempt ?? 0) + 1,
 		outcome: {
 			state: 'error',
 			message: `Its image ${node.image} could not be made: ${reason}`,

@@ -1,4 +1,5 @@
 import type {Engine} from '../engine/engine.ts';
+import type {Capacity} from '../run-state/next-start.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
 import {sweepContainers} from './sweep.ts';
 
@@ -14,14 +15,18 @@ export type EngineLink = {
 	readonly get: () => Promise<Engine>;
 	/** How many nodes may run at once; 1 until the engine was asked. */
 	readonly jobs: () => number;
+	/** What nodes may reserve from; undefined until the engine was asked. */
+	readonly capacity: () => Capacity | undefined;
 };
 
 export function createEngineLink({connectEngine, jobs, pipeline}: EngineLinkOptions): EngineLink {
 	let engine: Promise<Engine> | undefined;
 	let limit = jobs ?? 1;
+	let capacity: Capacity | undefined;
 	const connect = async (): Promise<Engine> => {
 		const connected = await connectEngine();
-		limit = jobs ?? (await connected.info()).cpus;
+		capacity = await connected.info();
+		limit = jobs ?? capacity.cpus;
 		await sweepContainers(connected, pipeline);
 		return connected;
 	};
@@ -35,5 +40,6 @@ export function createEngineLink({connectEngine, jobs, pipeline}: EngineLinkOpti
 			return engine;
 		},
 		jobs: () => limit,
+		capacity: () => capacity,
 	};
 }

@@ -1,6 +1,7 @@
 import type {ContainerSpec, Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {AttemptOutcome} from '../events/run-event.ts';
+import {formatDuration} from '../pipeline/duration.ts';
 import type {LogWriter} from '../store/log-writer.ts';
 import type {Clock} from './clock.ts';
 
@@ -13,9 +14,13 @@ export type Execution = {
 	readonly image: string;
 	readonly command: string;
 	readonly clock: Clock;
+	/** Seconds that the command may run. */
+	readonly maxTime: number;
 	/** Aborted with the reason as text when the attempt is to be killed. */
 	readonly signal: AbortSignal;
 	readonly openLog: () => LogWriter;
+	/** Puts into the created container what it needs before it starts. */
+	readonly prepare: (engine: Engine, containerId: string) => Promise<void>;
 	readonly onStarted: (containerId: string) => void;
 	readonly onOutput: () => void;
 	/** Takes care that the ended container is removed; the attempt's end does not wait for it. */
@@ -67,6 +72,8 @@ async function runContainer(execution: Execution, onStart: () => void): Promise<
 		command: [shell, '-c', command],
 	});
 	let log: LogWriter | undefined;
+	let isLate = false;
+	let callOff: (() => void) | undefined;
 	const stop = (): void => {
 		// Its end is seen where the container is waited for; an engine that is gone is seen there too.
 		engine.stopContainer(id).catch(() => {});
@@ -79,10 +86,15 @@ async function runContainer(execution: Execution, onStart: () => void): Promise<
 		const exit = engine.waitForExit(id);
 		// Handled below; without this an engine that dies before the output ends would be an unhandled rejection.
 		exit.catch(() => {});
+		await execution.prepare(engine, id);
 		signal.throwIfAborted();
 		signal.addEventListener('abort', stop, {once: true});
 		await engine.startContainer(id);
 		onStart();
+		callOff = execution.clock.after(execution.maxTime * 1000, () => {
+			isLate = true;
+			stop();
+		});
 		execution.onStarted(id);
 		if (signal.aborted) {
 			stop();
@@ -94,12 +106,25 @@ async function runContainer(execution: Execution, onStart: () => void): Promise<
 		}
 
 		const {exitCode} = await exit;
-		return exitCode === 0 ? {state: 'done', exitCode} : {state: 'error', exitCode};
+		if (exitCode === 0) {
+			return {state: 'done', exitCode};
+		}
+
+		return isLate ? tooLate(execution.maxTime) : {state: 'error', exitCode};
 	} finally {
+		callOff?.();
 		signal.removeEventListener('abort', stop);
 		log?.close();
 		execution.discard(engine, id);
 	}
+}
+
+function tooLate(maxTime: number): AttemptOutcome {
+	return {
+		state: 'error',
+		message: `It was killed because it ran longer than ${formatDuration(maxTime)}.`,
+		hint: 'Give it more time with maxTime.',
+	};
 }
 
 function failure(error: unknown): AttemptOutcome {

@@ -1,6 +1,9 @@
 import {rmSync} from 'node:fs';
 import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
+import type {ImageAliases} from '../image/aliases.ts';
+import type {HostNetwork} from '../image/network/host-network.ts';
+import {openImageMemory} from '../store/image-memory.ts';
 import {openStore} from '../store/pipeline-store.ts';
 import {takeRunnerLock} from '../store/runner-lock.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
@@ -14,6 +17,8 @@ export type HostOptions = {
 	readonly id: string;
 	readonly connectEngine: () => Promise<Engine>;
 	readonly jobs: number | undefined;
+	readonly network: HostNetwork;
+	readonly aliases: ImageAliases;
 };
 
 /** A pipeline whose runner lives in this process. */
@@ -52,6 +57,7 @@ export async function hostPipeline(options: HostOptions): Promise<Host> {
 async function hostLocked(options: HostOptions, folder: string, unlock: () => void): Promise<Host> {
 	const {state, id} = options;
 	const store = await openStore(folder);
+	const memory = await openImageMemory(state.folder);
 	const {promise: fault, resolve: onFault} = Promise.withResolvers<Error>();
 	const socket = socketPath(state.owner, id, process.env);
 	const runner = createRunner({
@@ -61,6 +67,12 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		connectEngine: options.connectEngine,
 		jobs: options.jobs,
 		clock: systemClock,
+		facilities: {
+			memory,
+			network: options.network,
+			aliases: options.aliases,
+			env: process.env,
+		},
 		onFault,
 	});
 	const unserve = await serveRunner(runner, folder, socket);
@@ -68,6 +80,7 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		await runner.stop(reason);
 		await unserve();
 		rmSync(socket, {force: true});
+		memory.close();
 		unlock();
 	};
 

@@ -1,11 +1,24 @@
+import {existsSync} from 'node:fs';
+import pLimit from 'p-limit';
 import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
+import {imageLogPath} from '../events/output.ts';
 import type {CommandReply} from '../events/run-command.ts';
-import type {RunEventBody} from '../events/run-event.ts';
-import {buildImage} from '../image/build-image.ts';
+import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
+import {buildImage, type ImageResult} from '../image/build-image.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {RunState} from '../run-state/run-state.ts';
+import {logFile} from '../store/log-format.ts';
+import {createLogWriter} from '../store/log-writer.ts';
+import type {Clock} from './clock.ts';
+import type {ImageFacilities} from './image-facilities.ts';
+import {createImageWatches} from './image-watches.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
+
+/** More would only take the machine's memory and disk from each other. */
+const mostAtATime = 4;
+
+type Reason = {readonly message: string; readonly hint?: string};
 
 type ImageBuildsOptions = {
 	readonly state: RunState;
@@ -13,8 +26,10 @@ type ImageBuildsOptions = {
 	readonly pipeline: PipelineIdentity;
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly getEngine: () => Promise<Engine>;
-	/** A monotonic clock, in milliseconds. */
-	readonly now: () => number;
+	readonly facilities: ImageFacilities;
+	readonly clock: Clock;
+	/** Tells that a build's log has grown. */
+	readonly onOutput: (path: string, build: number) => void;
 	/** Called when a build has ended, well or not. */
 	readonly onSettled: () => void;
 	/** Called when the end of a build can't be written down. */
@@ -28,50 +43,108 @@ export type ImageBuilds = {
 	that is known; never rejects: without an engine, what was built before can still be looked at.
 	*/
 	readonly buildMissing: () => Promise<void>;
-	readonly rebuild: (name: string) => CommandReply;
+	/** While the image is being built, what was asked for begins when that has ended. */
+	readonly rebuild: (name: string, all: boolean) => CommandReply;
 	readonly abort: () => void;
-	/** Resolves when no build is under way. */
+	/** Resolves when no build is under way, and nothing is left to remove. */
 	readonly settled: () => Promise<void>;
 };
 
 export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
-	const {state, pipeline, emit} = options;
+	const {state, pipeline, emit, facilities, clock} = options;
 	const abort = new AbortController();
-	const building = new Set<Promise<void>>();
+	const building = new Map<string, Promise<void>>();
+	const removals = new Set<Promise<void>>();
+	/** Rebuilds that were asked for while the image was being built; true: of all steps. */
+	const wanted = new Map<string, boolean>();
+	const atATime = pLimit(mostAtATime);
+	const watches = createImageWatches({
+		state,
+		emit,
+		pipelineId: pipeline.id,
+		memory: facilities.memory,
+	});
 
-	const make = async (name: string): Promise<void> => {
-		emit({type: 'image-started', image: name});
+	/** A build that fails is a result, too. */
+	const attempt = async (
+		name: string,
+		all: boolean,
+		onOutput: (text: string) => void,
+	): Promise<ImageResult | Reason> => {
 		try {
-			const built = await buildImage({
+			return await buildImage({
+				...facilities,
 				name,
 				spec: options.spec.images[name] ?? {image: name},
 				engine: await options.getEngine(),
 				pipelineId: pipeline.id,
 				owner: pipeline.owner,
+				all,
 				onEvent: emit,
+				onOutput,
 				signal: abort.signal,
-				now: options.now,
+				now: clock.monotonic,
 			});
-			emit({type: 'image-built', image: name, built});
 		} catch (error) {
-			emit({type: 'image-failed', image: name, ...reasonOf(error)});
+			return reasonOf(error);
 		}
 	};
 
-	const build = (name: string): void => {
-		const made = make(name)
-			.finally(() => building.delete(made))
-			.then(options.onSettled)
+	const make = async (name: string, all: boolean): Promise<void> => {
+		if (abort.signal.aborted) {
+			return;
+		}
+
+		const build = (state.images.get(name)?.build ?? 0) + 1;
+		emit({type: 'image-started', image: name, build});
+		const path = imageLogPath(name);
+		const log = createLogWriter(logFile(pipeline.folder, path, build));
+		const result = await attempt(name, all, text => {
+			log.write(clock.wallTime(), 'stdout', Buffer.from(text));
+			options.onOutput(path, build);
+		}).finally(log.close);
+		if ('message' in result) {
+			emit({type: 'image-failed', image: name, ...result});
+		} else {
+			const removal = result.settled.finally(() => removals.delete(removal));
+			removals.add(removal);
+			emit({type: 'image-built', image: name, built: result.built});
+			watches.watch(name, result.inputs);
+		}
+
+		options.onOutput(path, build);
+	};
+
+	const build = (name: string, all: boolean): void => {
+		const made = atATime(() => make(name, all))
+			.finally(() => building.delete(name))
+			.then(() => {
+				const again = wanted.get(name);
+				wanted.delete(name);
+				if (again !== undefined && !abort.signal.aborted) {
+					build(name, again);
+				}
+
+				options.onSettled();
+			})
 			.catch(options.onFault);
-		building.add(made);
+		building.set(name, made);
 	};
 
 	const buildVanished = async (): Promise<void> => {
 		const engine = await options.getEngine();
 		for (const [name, {built}] of state.images) {
-			const isGone = built && !(await engine.findImage(built.imageId));
-			if (isGone && !abort.signal.aborted && state.images.get(name)?.state !== 'building') {
-				build(name);
+			if (!built || building.has(name)) {
+				continue;
+			}
+
+			const isThere = (await engine.findImage(built.imageId)) && isPatchThere(built);
+			if (abort.signal.aborted) {
+				return;
+			}
+
+			if (!isThere && !building.has(name)) {
+				build(name, false);
 			}
 		}
 	};
@@ -79,34 +152,46 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 	return {
 		async buildMissing() {
 			for (const [name, image] of state.images) {
-				if (image.state !== 'built') {
-					build(name);
+				if (image.state === 'built') {
+					watches.resume(name);
+				} else {
+					build(name, false);
 				}
 			}
 
 			await buildVanished().catch(() => {});
 		},
-		rebuild(name) {
-			const image = state.images.get(name);
-			if (!image) {
+		rebuild(name, all) {
+			if (!state.images.has(name)) {
 				return {ok: false, message: `There is no image ${name}.`};
 			}
 
-			if (image.state === 'building') {
-				return {ok: false, message: `Image ${name} is being built right now.`};
+			if (building.has(name)) {
+				wanted.set(name, all || (wanted.get(name) ?? false));
+			} else {
+				build(name, all);
 			}
 
-			build(name);
 			return {ok: true};
 		},
-		abort: () => abort.abort(),
+		abort() {
+			abort.abort();
+			watches.close();
+		},
 		async settled() {
-			await Promise.all(building);
+			await Promise.all(building.values());
+			// What could not be removed, the next start sweeps away.
+			await Promise.allSettled(removals);
 		},
 	};
 }
 
-function reasonOf(error: unknown): {message: string; hint?: string} {
+/** What is put into each container before it starts lies on this machine. */
+function isPatchThere({patch}: BuiltImage): boolean {
+	return patch === undefined || existsSync(patch);
+}
+
+function reasonOf(error: unknown): Reason {
 	const message = error instanceof Error ? error.message : String(error);
 	return error instanceof ConductoError && error.hint !== undefined
 		? {message, hint: error.hint}

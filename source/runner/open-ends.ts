@@ -1,4 +1,5 @@
 import type {RunEventBody} from '../events/run-event.ts';
+import type {NodePath} from '../pipeline/tree.ts';
 import type {RunState} from '../run-state/run-state.ts';
 
 /** The events that end what an earlier runner left open when it died. */
@@ -23,11 +24,12 @@ export function endOpenEnds(state: RunState): RunEventBody[] {
 	return events;
 }
 
-/** The events that take back the turn of every leaf that waits for a job or its image. */
-export function unqueueAll(state: RunState): RunEventBody[] {
-	return [...state.leaves]
-		.filter(([, leaf]) => leaf.state === 'queued')
-		.map(([path]) => ({type: 'node-unqueued', path}));
+/** The events that take back the turn of the leaves that wait for a job or their image; default: of all. */
+export function unqueueAll(
+	state: RunState,
+	isMeant: (path: NodePath) => boolean = () => true,
+): RunEventBody[] {
+	return [...state.queued].filter(isMeant).map(path => ({type: 'node-unqueued', path}));
 }
 
 /** The events that let what was killed (by the end of a runner, or by a reset that was cut short) run again. */

@@ -1,4 +1,4 @@
-import type {OutputChunk} from '../events/output.ts';
+import {imageOfLog, type OutputChunk} from '../events/output.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import {type LogRecord, logFile} from '../store/log-format.ts';
@@ -6,7 +6,7 @@ import {openLogReader} from '../store/log-reader.ts';
 import {recordDecoder} from '../store/log-text.ts';
 import type {ClientMessage, ServerMessage} from './protocol.ts';
 
-/** One display's view of one attempt's output. */
+/** One display's view of what one attempt of a node, or one build of an image, prints. */
 export type OutputWatch = {
 	readonly onGrowth: (path: NodePath, attempt: number) => void;
 	readonly onDrain: () => void;
@@ -26,7 +26,7 @@ type WatchOptions = {
 };
 
 /**
-Follows an attempt's log file with a cursor of its own, so that the log's writer never waits for a
+Follows a log file with a cursor of its own, so that the log's writer never waits for a
 display, and a slow display reads later what it could not take at once.
 */
 export function watchOutput(options: WatchOptions): OutputWatch {
@@ -55,7 +55,7 @@ export function watchOutput(options: WatchOptions): OutputWatch {
 			say({kind: 'output-start', id, truncated: reader.seekTail(tail)});
 		}
 
-		// Asked before reading: what an ended attempt printed is all there.
+		// Asked before reading: what was printed until the end is all there.
 		const ended = hasEnded(state, path, attempt);
 		const records = reader.next();
 		if (records.length > 0) {
@@ -99,6 +99,12 @@ export function watchOutput(options: WatchOptions): OutputWatch {
 }
 
 function hasEnded(state: RunState, path: NodePath, attempt: number): boolean {
+	const image = imageOfLog(path);
+	if (image !== undefined) {
+		const known = state.images.get(image);
+		return known?.state !== 'building' || known.build !== attempt;
+	}
+
 	const known = state.attempts.get(path)?.find(one => one.attempt === attempt);
 	return known?.outcome !== undefined;
 }

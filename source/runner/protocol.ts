@@ -12,6 +12,7 @@ export type ClientMessage =
 	| {
 			readonly kind: 'watch';
 			readonly id: number;
+			/** A node and its attempt, or the `imageLogPath` of an image and its build. */
 			readonly path: NodePath;
 			readonly attempt: number;
 			/** Bytes; null for all of it. */

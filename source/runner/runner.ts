@@ -1,17 +1,20 @@
 import type {Engine} from '../engine/engine.ts';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEvent, RunEventBody} from '../events/run-event.ts';
-import {isBelow, type NodePath, treeOf} from '../pipeline/tree.ts';
+import {type NodePath, treeOf} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
 import {initialState} from '../run-state/initial-state.ts';
+import {nextStart, type StartLimits} from '../run-state/next-start.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import type {PipelineRecord, PipelineStore} from '../store/pipeline-store.ts';
 import {createAttempts} from './attempts.ts';
 import type {Clock} from './clock.ts';
-import {decide} from './decide.ts';
+import {type Circumstances, decide} from './decide.ts';
 import {createEngineLink} from './engine-link.ts';
 import {createImageBuilds} from './image-builds.ts';
-import {endOpenEnds, resetKilled, unqueueAll} from './open-ends.ts';
+import type {ImageFacilities} from './image-facilities.ts';
+import {endOpenEnds} from './open-ends.ts';
+import {createRunnerActions} from './runner-actions.ts';
 
 export type RunnerOptions = {
 	readonly store: PipelineStore;
@@ -24,6 +27,7 @@ export type RunnerOptions = {
 	/** How many nodes run at once. Default: the engine's CPUs. */
 	readonly jobs: number | undefined;
 	readonly clock: Clock;
+	readonly facilities: ImageFacilities;
 	/** Called when the store can't be written: nothing more starts, and the runner is to be stopped. */
 	readonly onFault: (error: Error) => void;
 };
@@ -32,8 +36,8 @@ export type RunnerOptions = {
 export type Runner = {
 	readonly record: PipelineRecord;
 	readonly state: RunState;
-	/** Ends what a dead runner left open, and starts building the images. */
-	readonly begin: () => void;
+	/** Ends what a dead runner left open, and starts building the images that are missing, unless told not to. */
+	readonly begin: (options?: {readonly buildMissing: boolean}) => void;
 	readonly send: (command: RunCommand) => Promise<CommandReply>;
 	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
 	/** Tells that an attempt's log has grown. */
@@ -64,22 +68,53 @@ export function createRunner(options: RunnerOptions): Runner {
 	const engine = createEngineLink({...options, pipeline});
 	let stopping: Promise<void> | undefined;
 	let beginning: Promise<void> | undefined;
-	const resetting = new Set<NodePath>();
-	const go = (): void => {
-		if (stopping) {
-			return;
+	/** Starts what may start, given what changed since it was called last. */
+	const go = (changed: Circumstances['changed'] = 'all'): void => {
+		let news = changed;
+		while (!stopping && news.length > 0) {
+			const events = decide(state, {
+				changed: news,
+				isHeld: actions.isHeld,
+				capacity: engine.capacity(),
+			});
+			if (events.length > 0) {
+				emit(...events);
+			}
+
+			news = events.flatMap(event => (event.type === 'attempt-ended' ? [event.path] : []));
 		}
 
-		const decision = decide(state, {
-			freeJobs: engine.jobs() - attempts.active(),
-			isHeld: path => [...resetting].some(reset => isBelow(path, reset)),
-		});
-		if (decision.events.length > 0) {
-			emit(...decision.events);
-		}
+		startAll();
+	};
 
-		for (const {node, built} of decision.starts) {
-			void attempts.start(node, built).then(go).catch(options.onFault);
+	const startAll = (): void => {
+		for (;;) {
+			const node = stopping ? undefined : nextStart(state, startLimits());
+			const built = node && state.images.get(node.image)?.built;
+			if (!node || !built) {
+				return;
+			}
+
+			// What a person asked for out of turn may hold up others, so that all of it is looked at again.
+			const wasAsked = state.asked.has(node.path);
+			// Its intent is in the state before this returns.
+			const ended = attempts.start(node, built);
+			void ended.then(() => go(wasAsked ? 'all' : [node.path])).catch(options.onFault);
+			if (wasAsked) {
+				go();
+			}
+		}
+	};
+
+	const startLimits = (): StartLimits => ({
+		jobs: engine.jobs(),
+		capacity: engine.capacity(),
+		isReady: node => state.images.get(node.image)?.state === 'built' && !actions.isHeld(node.path),
+	});
+
+	const onOutput = (path: string, attempt: number): void => {
+		for (const listener of outputListeners) {
+			listener(path, attempt);
 		}
 	};
 
@@ -88,12 +123,9 @@ export function createRunner(options: RunnerOptions): Runner {
 		pipeline,
 		emit,
 		clock,
+		network: options.facilities.network,
 		getEngine: engine.get,
-		onOutput(path, attempt) {
-			for (const listener of outputListeners) {
-				listener(path, attempt);
-			}
-		},
+		onOutput,
 	});
 	const images = createImageBuilds({
 		state,
@@ -101,68 +133,26 @@ export function createRunner(options: RunnerOptions): Runner {
 		pipeline,
 		emit,
 		getEngine: engine.get,
-		now: clock.monotonic,
+		facilities: options.facilities,
+		clock,
+		onOutput,
 		onFault: options.onFault,
 		onSettled: () => go(),
 	});
 
-	/** One after the other: a reset ends what runs below it, and what it starts may be reset again. */
-	let resets: Promise<unknown> = Promise.resolve();
-	const reset = async (path: NodePath): Promise<void> => {
-		resetting.add(path);
-		try {
-			await attempts.kill(below => isBelow(below, path), 'It was reset while it ran.');
-		} finally {
-			resetting.delete(path);
-		}
-
-		if (!stopping) {
-			emit({type: 'node-reset', path});
-			go();
-		}
-	};
-
-	const inTurn = async (path: NodePath): Promise<CommandReply> => {
-		const turn = resets.catch(() => {}).then(async () => reset(path));
-		resets = turn;
-		await turn;
-		return {ok: true};
-	};
-
-	const act = async (command: RunCommand): Promise<CommandReply> => {
-		switch (command.type) {
-			case 'run':
-				if (state.mode !== 'running') {
-					emit({type: 'run-started'}, ...resetKilled(state));
-				}
-
-				go();
-				return {ok: true};
-			case 'pause':
-				pause();
-				return {ok: true};
-			case 'reset':
-				if (!tree.has(command.path)) {
-					return {ok: false, message: `There is no node ${command.path}.`};
-				}
-
-				return inTurn(command.path);
-			case 'rebuild':
-				return images.rebuild(command.image);
-		}
-	};
-
-	const pause = (): void => {
-		if (state.mode === 'running') {
-			emit({type: 'run-paused'}, ...unqueueAll(state));
-		}
-	};
+	const actions = createRunnerActions({
+		state,
+		emit,
+		attempts,
+		isStopping: () => stopping !== undefined,
+		go: () => go(),
+	});
 
 	/** Containers are removed also when the store can't be written any more; that is thrown afterwards. */
 	const stop = async (reason: string): Promise<void> => {
 		images.abort();
 		const ends = await Promise.allSettled([
-			(async () => pause())(),
+			(async () => actions.pause())(),
 			attempts.kill(() => true, reason),
 			beginning,
 		]);
@@ -174,7 +164,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		}
 	};
 
-	const begin = (): void => {
+	const begin: Runner['begin'] = ({buildMissing} = {buildMissing: true}) => {
 		if (state.seq === 0) {
 			emit({type: 'pipeline-created'});
 		}
@@ -184,7 +174,12 @@ export function createRunner(options: RunnerOptions): Runner {
 			emit(...openEnds);
 		}
 
-		beginning = images.buildMissing().then(go).catch(options.onFault);
+		if (buildMissing) {
+			beginning = images
+				.buildMissing()
+				.then(() => go())
+				.catch(options.onFault);
+		}
 	};
 
 	return {
@@ -196,7 +191,9 @@ export function createRunner(options: RunnerOptions): Runner {
 				return {ok: false, message: 'The runner of this pipeline is ending.'};
 			}
 
-			return act(command);
+			return command.type === 'rebuild'
+				? images.rebuild(command.image, command.all ?? false)
+				: actions.act(command);
 		},
 		onEvents(listener) {
 			eventListeners.add(listener);

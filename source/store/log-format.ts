@@ -17,7 +17,7 @@ export type LogRecord = {
 	readonly data: Buffer;
 };
 
-export const recordHeaderBytes = 11;
+const recordHeaderBytes = 11;
 export const indexEntryBytes = 12;
 export const indexEveryBytes = 64 * 1024;
 

@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {eventVersion, type RunEvent, type RunEventBody} from '../events/run-event.ts';
@@ -26,17 +26,32 @@ export type PipelineStore = {
 
 const fileName = 'run.db';
 
-/** Makes the store of a new pipeline in a folder that does not exist yet. */
+/**
+Makes the store of a new pipeline in a folder that does not exist yet. Rejects with `state-unusable` when
+the disk is full, and leaves nothing half-made.
+*/
 export async function createStore(folder: string, record: PipelineRecord): Promise<PipelineStore> {
-	mkdirSync(folder, {recursive: true, mode: 0o700});
+	try {
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+		await writeRecord(folder, record);
+		return await openStore(folder);
+	} catch (error) {
+		rmSync(folder, {recursive: true, force: true});
+		throw unwritable(error);
+	}
+}
+
+async function writeRecord(folder: string, record: PipelineRecord): Promise<void> {
 	const database = await openDatabase(path.join(folder, fileName));
-	database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-	migrate(database);
-	database
-		.prepare('INSERT INTO pipeline (id, title, created_at, spec) VALUES (?, ?, ?, ?)')
-		.run(record.id, record.title, record.createdAt, JSON.stringify(record.spec));
-	database.close();
-	return openStore(folder);
+	try {
+		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+		migrate(database);
+		database
+			.prepare('INSERT INTO pipeline (id, title, created_at, spec) VALUES (?, ?, ?, ?)')
+			.run(record.id, record.title, record.createdAt, JSON.stringify(record.spec));
+	} finally {
+		database.close();
+	}
 }
 
 /** Opens a pipeline's store. Rejects with `pipeline-not-found` or `store-too-new`. */
@@ -53,7 +68,11 @@ export async function openStore(
 	const database = await openDatabase(file, {readOnly});
 	database.exec('PRAGMA busy_timeout = 5000;');
 	if (readOnly) {
-		storeVersion(database);
+		if (storeVersion(database) === 0) {
+			// Its maker was killed before there was a place to write to.
+			database.close();
+			throw notFound(folder);
+		}
 	} else {
 		database.exec('PRAGMA synchronous = NORMAL;');
 		migrate(database);
@@ -119,7 +138,8 @@ export async function openStore(
 }
 
 function unwritable(cause: unknown): unknown {
-	const isFull = cause instanceof Error && /disk is full|disk I\/O error/.test(cause.message);
+	const isFull =
+		cause instanceof Error && /disk is full|disk I\/O error|ENOSPC|EDQUOT/.test(cause.message);
 	return isFull
 		? new ConductoError('state-unusable', "What happens can't be written down: the disk is full.", {
 				hint: 'Make room, or name another folder with --state-dir.',

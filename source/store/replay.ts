@@ -8,6 +8,8 @@ export type ReplayedPipeline = {
 	readonly record: PipelineRecord;
 	readonly tree: Tree;
 	readonly state: RunState;
+	/** When something happened in it last, in milliseconds since the epoch. */
+	readonly changedAt: number;
 };
 
 /** Reads what happened in a pipeline, whether it has a runner or not. */
@@ -16,8 +18,10 @@ export async function replayPipeline(folder: string): Promise<ReplayedPipeline> 
 	try {
 		const tree = treeOf(store.record.spec, store.record.title);
 		const state = initialState(tree);
-		applyEvents(state, [...store.events()]);
-		return {record: store.record, tree, state};
+		const events = [...store.events()];
+		applyEvents(state, events);
+		const changedAt = events.at(-1)?.at ?? store.record.createdAt;
+		return {record: store.record, tree, state, changedAt};
 	} finally {
 		store.close();
 	}

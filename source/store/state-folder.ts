@@ -42,12 +42,17 @@ export function openStateFolder(folder: string): StateFolder {
 		mkdirSync(path.join(folder, 'pipelines'), {recursive: true, mode: 0o700});
 		return {folder, owner: readOwner(folder) ?? makeOwner(folder)};
 	} catch (cause) {
-		const reason = cause instanceof Error ? cause.message : String(cause);
-		throw new ConductoError('state-unusable', `The state folder can't be used: ${reason}.`, {
-			hint: 'Name another one with --state-dir or CONDUCTO_STATE_DIR.',
-			cause,
-		});
+		throw stateUnusable(cause);
 	}
+}
+
+/** The error for a state folder that something could not be read from or written to. */
+export function stateUnusable(cause: unknown): ConductoError {
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	return new ConductoError('state-unusable', `The state folder can't be used: ${reason}.`, {
+		hint: 'Name another one with --state-dir or CONDUCTO_STATE_DIR.',
+		cause,
+	});
 }
 
 function ownerFile(folder: string): string {

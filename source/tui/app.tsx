@@ -1,9 +1,7 @@
 import {useApp, useStdout, useWindowSize} from 'ink';
 import {useEffect, useState} from 'react';
 import type {TreeNode} from '../pipeline/tree.ts';
-import {countsOf} from '../run-state/counts.ts';
-import {latestAttempt, type RunState} from '../run-state/run-state.ts';
-import {windowTop} from '../view/scroll.ts';
+import type {RunState} from '../run-state/run-state.ts';
 import {createTimeSpans} from '../view/time-spans.ts';
 import {createFlattener} from '../view/visible-paths.ts';
 import type {AppProps} from './app-props.ts';
@@ -14,9 +12,11 @@ import {useRunState} from './hooks/use-run-state.ts';
 import {useStore} from './hooks/use-store.ts';
 import {useTicks} from './hooks/use-ticks.ts';
 import {type Layout, layoutOf} from './layout.ts';
+import {imagePane} from './pane/image-pane.ts';
 import {nodePane} from './pane/node-pane.ts';
 import {Screen} from './screen.tsx';
 import {type ActionReach, act} from './state/act.ts';
+import {isTimed, listTop, shownLog} from './state/shown.ts';
 import {createStore} from './state/store.ts';
 import {initialUi, type UiState} from './state/ui-state.ts';
 import {colorTheme, type Theme, ThemeContext} from './theme.ts';
@@ -44,19 +44,20 @@ export function App({
 	const [spans] = useState(() => createTimeSpans(state));
 	const ui = useStore(uiStore);
 	useRunState(connection);
-	useTicks(ui.isConnected && countsOf(state).running > 0);
+	useTicks(ui.isConnected && isTimed(state, ui));
 	useEffect(() => connection.onClose(() => uiStore.set(disconnected)), [connection, uiStore]);
 
 	const layout = layoutFor(size, ui);
 	const node = nodeOf(state, ui.selected);
-	const feed = useLog(connection, node.path, latestAttempt(state, node.path)?.attempt);
+	const log = shownLog(state, ui, node);
+	const feed = useLog(connection, log.path, log.attempt);
 	const time = now();
-	const pane = nodePane(
-		{state, node, spans, feed, place: ui.place, now: time},
-		{width: layout.paneWidth, height: layout.bodyHeight},
-	);
+	const paneSize = {width: layout.paneWidth, height: layout.bodyHeight};
+	const shown = {state, feed, place: ui.place, now: time};
+	const pane = ui.images
+		? imagePane({...shown, image: ui.images.selected, recipes: connection.recipes}, paneSize)
+		: nodePane({...shown, node, spans}, paneSize);
 	const visible = flatten(ui.folds);
-	const tree = {top: ui.treeTop, height: layout.bodyHeight, count: visible.paths.length};
 
 	const reach: ActionReach = {
 		connection,
@@ -71,7 +72,7 @@ export function App({
 		surroundings: () => ({
 			state,
 			visible: flatten,
-			treeHeight: layout.bodyHeight,
+			listHeight: layout.bodyHeight,
 			log: pane.log,
 			help: helpExtent(layout.columns, layout.bodyHeight),
 			isPaneFull: at => layoutFor(size, at).treeWidth === 0,
@@ -88,7 +89,7 @@ export function App({
 				layout={layout}
 				spans={spans}
 				visible={visible}
-				treeTop={windowTop(tree, visible.indexOf(ui.selected))}
+				listTop={listTop(state, ui, visible, layout.bodyHeight)}
 				pane={pane}
 				now={time}
 				shellCommand={actions.shellCommand}

@@ -15,7 +15,7 @@ export type Layout = {
 export const smallest = {columns: 40, rows: 10} as const;
 const splitFrom = 70;
 /** The divider with a space at each side. */
-export const dividerWidth = 3;
+const dividerWidth = 3;
 /** Two lines of header, a rule, and the footer's two lines. */
 const framing = 5;
 

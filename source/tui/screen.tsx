@@ -8,16 +8,16 @@ import {DebugCommands} from './components/debug-commands.tsx';
 import {Footer} from './components/footer.tsx';
 import {Header} from './components/header.tsx';
 import {HelpScreen} from './components/help-screen.tsx';
+import {ImageList} from './components/image-list.tsx';
 import {MessageLines} from './components/message-lines.tsx';
 import {Pane} from './components/pane.tsx';
 import {Rule} from './components/rule.tsx';
 import {TooSmall} from './components/too-small.tsx';
 import {Tree} from './components/tree.tsx';
-import {bindingOf} from './keymap/bindings.ts';
+import {keyOf} from './keymap/bindings.ts';
 import type {KeyContext} from './keymap/disabled.ts';
-import {keyLabel} from './keymap/key-names.ts';
 import type {Layout} from './layout.ts';
-import {type NodePane, placeText} from './pane/node-pane.ts';
+import {type PaneContent, placeText} from './pane/log-pane.ts';
 import {quitQuestion} from './state/quit-question.ts';
 import type {UiState} from './state/ui-state.ts';
 
@@ -27,8 +27,9 @@ export type ScreenProps = {
 	readonly layout: Layout;
 	readonly spans: TimeSpans;
 	readonly visible: VisiblePaths;
-	readonly treeTop: number;
-	readonly pane: NodePane;
+	/** Index of the first row of the list at the left. */
+	readonly listTop: number;
+	readonly pane: PaneContent;
 	readonly now: number;
 	readonly shellCommand: AppActions['shellCommand'];
 };
@@ -48,7 +49,7 @@ export function Screen(props: ScreenProps) {
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
 			<Header info={info} state={state} isConnected={ui.isConnected} width={columns} />
-			<Rule width={columns} jointAt={jointAt} joint="┬" />
+			<Rule width={columns} jointAt={jointAt} joint="┬" label={viewLabel(ui)} />
 			<Body {...props} />
 			{notice ? (
 				<MessageLines notice={notice} width={columns} />
@@ -66,7 +67,7 @@ function hidesBody(ui: UiState): boolean {
 	return ui.overlay?.type === 'help' || ui.overlay?.type === 'debug-commands';
 }
 
-function Body({context, layout, spans, visible, treeTop, pane, now, shellCommand}: ScreenProps) {
+function Body({context, layout, spans, visible, listTop, pane, now, shellCommand}: ScreenProps) {
 	const {state, ui} = context;
 	const {columns, bodyHeight: height, treeWidth, paneWidth} = layout;
 	if (ui.overlay?.type === 'help') {
@@ -80,9 +81,18 @@ function Body({context, layout, spans, visible, treeTop, pane, now, shellCommand
 
 	return (
 		<Box height={height}>
-			{treeWidth > 0 && (
-				<Tree {...{state, spans, visible, ui, height, now}} top={treeTop} width={treeWidth} />
-			)}
+			{treeWidth > 0 &&
+				(ui.images ? (
+					<ImageList
+						{...{state, height}}
+						view={ui.images}
+						focus={ui.focus}
+						top={listTop}
+						width={treeWidth}
+					/>
+				) : (
+					<Tree {...{state, spans, visible, ui, height, now}} top={listTop} width={treeWidth} />
+				))}
 			{treeWidth > 0 && paneWidth > 0 && <Divider height={height} />}
 			{paneWidth > 0 && (
 				<Box marginLeft={treeWidth > 0 ? 0 : 1}>
@@ -97,13 +107,17 @@ function Divider({height}: {height: number}) {
 	return <Text dimColor>{Array<string>(height).fill(' │ ').join('\n')}</Text>;
 }
 
+/** What is shown in the place of the tree. */
+function viewLabel(ui: UiState): string | undefined {
+	return ui.images && !hidesBody(ui) ? 'Images' : undefined;
+}
+
 /** What goes on without being asked for: a shell that is being opened, or a place in the log. */
-function ruleLabel(ui: UiState, pane: NodePane): string | undefined {
+function ruleLabel(ui: UiState, pane: PaneContent): string | undefined {
 	if (ui.opening) {
 		return `opening a ${ui.opening.kind} shell of ${oneLine(ui.opening.path)} …`;
 	}
 
 	const place = placeText(pane.log, ui.place);
-	const key = bindingOf('last').keys[0];
-	return place && key && `${place}, ${keyLabel(key)} follows`;
+	return place && `${place}, ${keyOf('last')} follows`;
 }

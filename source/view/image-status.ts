@@ -1,5 +1,5 @@
-import type {StepProgress} from '../events/run-event.ts';
 import type {ImageState, RunState} from '../run-state/run-state.ts';
+import {progressText} from './images/step-text.ts';
 import {oneLine} from './text.ts';
 
 /** What the header says about images; undefined when there is nothing to say. */
@@ -22,17 +22,7 @@ export function imageStatus(state: RunState): ImageStatus | undefined {
 
 /** One image's build: `python: copy 120/800 files`. */
 export function buildText(name: string, image: ImageState): string {
-	const step = image.steps.at(-1);
+	const step = image.steps.findLast(({state}) => state === 'running') ?? image.steps.at(-1);
 	const progress = step?.progress ? ` ${progressText(step.progress)}` : '';
 	return `${oneLine(name)}: ${step ? step.step : 'starting'}${progress}`;
-}
-
-function progressText({unit, current, total}: StepProgress): string {
-	const show = unit === 'bytes' ? megabytes : String;
-	const unitName = unit === 'bytes' ? 'MB' : 'files';
-	return `${show(current)}${total === undefined ? '' : `/${show(total)}`} ${unitName}`;
-}
-
-function megabytes(bytes: number): string {
-	return (bytes / 1e6).toFixed(1);
 }

@@ -1,11 +1,14 @@
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
-import type {RunState, StateName} from '../run-state/run-state.ts';
+import {isSkipped, type LeafStateName, type RunState} from '../run-state/run-state.ts';
 
-/** The leaves at or below a node that are in one of these states, at most `limit`, in the tree's order. */
+/**
+The leaves at or below a node that are in one of these states and not skipped, at most `limit`, in the
+tree's order.
+*/
 export function leavesBelow(
 	state: RunState,
 	path: NodePath,
-	wanted: readonly StateName[],
+	wanted: readonly LeafStateName[],
 	limit: number,
 ): NodePath[] {
 	const found: NodePath[] = [];
@@ -14,7 +17,7 @@ export function leavesBelow(
 			break;
 		}
 
-		if (wanted.includes(leaf.state) && isBelow(leafPath, path)) {
+		if (wanted.includes(leaf.state) && isBelow(leafPath, path) && !isSkipped(state, leafPath)) {
 			found.push(leafPath);
 		}
 	}

@@ -7,6 +7,7 @@ import {
 	type RunState,
 } from '../run-state/run-state.ts';
 import {buildText} from './image-status.ts';
+import {staleTextOf} from './images/stale-text.ts';
 import {oneLine, plainLines} from './text.ts';
 
 /** A sentence about a node, and what to do about it. */
@@ -14,6 +15,8 @@ export type Remark = {
 	readonly text: string;
 	readonly hint: string | undefined;
 	readonly isFailure: boolean;
+	/** Whether it is the image that failed: what its build printed says more. */
+	readonly isAboutImage: boolean;
 };
 
 /** What is known about an Exec node besides its output. */
@@ -26,6 +29,8 @@ export type ExecDetails = {
 	readonly image: string;
 	/** First line of the command. */
 	readonly command: string;
+	/** What changed since its image was built. */
+	readonly stale: string | undefined;
 	readonly remark: Remark | undefined;
 };
 
@@ -39,6 +44,7 @@ export function execDetails(state: RunState, node: ExecNode): ExecDetails {
 		facts: attemptFacts(leaf, attempt),
 		image: oneLine(node.image),
 		command: more.length > 0 ? `${firstLine} …` : firstLine,
+		stale: staleTextOf(state.images.get(node.image)?.stale ?? []),
 		remark: remarkOn(state, node, leaf),
 	};
 }
@@ -57,23 +63,41 @@ function attemptFacts(leaf: LeafState, attempt: Attempt | undefined): string[] {
 }
 
 function remarkOn(state: RunState, node: ExecNode, leaf: LeafState): Remark | undefined {
+	const image = state.images.get(node.image);
+	const isImageFailed = image?.state === 'failed';
 	if ((leaf.state === 'error' || leaf.state === 'killed') && leaf.message !== undefined) {
-		const hint = leaf.state === 'error' ? leaf.hint : undefined;
-		return {text: oneLine(leaf.message), hint: hint && oneLine(hint), isFailure: true};
+		// Without a container nothing of the node itself can have failed.
+		const neverStarted = latestAttempt(state, node.path)?.container === undefined;
+		const isAboutImage = isImageFailed && neverStarted;
+		const hint =
+			neverStarted && image?.state === 'built'
+				? 'Its image is built now: reset the node to run it.'
+				: leaf.state === 'error' && leaf.hint;
+		return {
+			text: oneLine(leaf.message),
+			hint: hint ? oneLine(hint) : undefined,
+			isFailure: true,
+			isAboutImage,
+		};
 	}
 
-	const image = state.images.get(node.image);
-	if (image?.state === 'failed') {
-		const text = oneLine(image.message ?? 'The image could not be built.');
-		return {text, hint: image.hint && oneLine(image.hint), isFailure: true};
+	if (isImageFailed) {
+		const reason = image.message === undefined ? '.' : `: ${image.message}`;
+		return {
+			text: oneLine(`Image ${node.image} could not be built${reason}`),
+			hint: image.hint && oneLine(image.hint),
+			isFailure: true,
+			isAboutImage: true,
+		};
 	}
 
 	if (leaf.state === 'queued') {
+		const turn = state.alone.has(node.path)
+			? 'It reserves more than the engine has: it runs when nothing else does.'
+			: 'Its turn has come: it waits for a free job.';
 		const text =
-			image?.state === 'building'
-				? `Waits for its image. ${buildText(node.image, image)}`
-				: 'Its turn has come: it waits for a free job.';
-		return {text, hint: undefined, isFailure: false};
+			image?.state === 'building' ? `Waits for its image. ${buildText(node.image, image)}` : turn;
+		return {text, hint: undefined, isFailure: false, isAboutImage: false};
 	}
 
 	return undefined;

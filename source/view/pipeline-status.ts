@@ -1,16 +1,17 @@
-import {type RunState, type StateName, stateOf} from '../run-state/run-state.ts';
+import {isSkipped, type RunState, type StateName, stateOf} from '../run-state/run-state.ts';
 
 /** The pipeline as a whole, in a word or two, and the state whose colour it has. */
 export type PipelineStatus = {readonly state: StateName; readonly text: string};
 
 const endedTexts: Partial<Record<StateName, string>> = {
 	done: 'done',
+	warning: 'done, with errors',
 	error: 'failed',
 	killed: 'stopped',
 };
 
 export function pipelineStatus(state: RunState): PipelineStatus {
-	const root = stateOf(state, '/');
+	const root = isSkipped(state, '/') ? 'done' : stateOf(state, '/');
 	const endedText = endedTexts[root];
 	if (endedText !== undefined) {
 		return {state: root, text: endedText};

@@ -1,10 +1,11 @@
-import {type Counts, stateNames} from '../run-state/run-state.ts';
+import {doneOf} from '../run-state/counts.ts';
+import {type Counts, countNames} from '../run-state/run-state.ts';
 
 /** The cells of a progress bar. */
 export type BarCells = {readonly done: number; readonly failed: number; readonly rest: number};
 
 export function totalOf(counts: Counts): number {
-	return stateNames.reduce((sum, name) => sum + counts[name], 0);
+	return countNames.reduce((sum, name) => sum + counts[name], 0);
 }
 
 /**
@@ -19,7 +20,7 @@ export function barCells(counts: Counts, width: number): BarCells {
 	}
 
 	const failed = failures === 0 ? 0 : Math.max(1, Math.floor((failures / total) * width));
-	const ended = counts.done + failures;
+	const ended = doneOf(counts) + failures;
 	const filled = Math.max(failed, Math.floor((ended / total) * width));
 	return {done: filled - failed, failed, rest: width - filled};
 }

@@ -1,5 +1,11 @@
 import type {NodePath, TreeNode} from '../pipeline/tree.ts';
-import {type Counts, type RunState, type StateName, stateOf} from '../run-state/run-state.ts';
+import {
+	type Counts,
+	isSkipped,
+	type RunState,
+	type StateName,
+	stateOf,
+} from '../run-state/run-state.ts';
 import type {Folds} from './folds.ts';
 import {oneLine} from './text.ts';
 import type {TimeSpan, TimeSpans} from './time-spans.ts';
@@ -17,6 +23,10 @@ export type TreeRow = {
 	/** Leaves below by state; undefined for a leaf. */
 	readonly counts: Counts | undefined;
 	readonly span: TimeSpan | undefined;
+	/** Whether what the node's image is made of has changed since it was built. */
+	readonly isStale: boolean;
+	/** Passed over, by its own flag or that of a node above it. */
+	readonly isSkipped: boolean;
 };
 
 /** Only the rows on the screen are made, so that their cost does not grow with the tree. */
@@ -37,6 +47,8 @@ export function treeRow(
 			folded: node.type === 'exec' || node.children.length === 0 ? undefined : folds.has(path),
 			counts: state.parents.get(path)?.counts,
 			span: spans(path),
+			isStale: node.type === 'exec' && (state.images.get(node.image)?.stale ?? []).length > 0,
+			isSkipped: isSkipped(state, path),
 		}
 	);
 }

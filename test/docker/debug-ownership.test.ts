@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, expect, test} from 'vitest';
 import {docker} from '../support/containers.ts';
+import {engineSocket} from '../support/engine-socket.ts';
 import {testEnvironment} from '../support/environment.ts';
 import {type TemporaryFolder, temporaryFolder} from '../support/temporary-folder.ts';
 
@@ -25,7 +26,7 @@ type Invoker = {
 	readonly env: Readonly<Record<string, string>>;
 };
 
-const socketGroup = (await stat('/var/run/docker.sock')).gid;
+const socketGroup = (await stat(engineSocket())).gid;
 const user: Invoker =
 	ownUid === 0
 		? {name: 'a user', uid: somebody, env: {BECOME: `${somebody}:${socketGroup}`}}
@@ -38,7 +39,7 @@ const sudo: Invoker = {
 const invokers = ownUid === 0 ? [user, sudo] : [user];
 
 async function session(
-	invoker: Invoker,
+	invoker: Pick<Invoker, 'env'>,
 	folder: TemporaryFolder,
 	script: string,
 	...more: string[]
@@ -100,6 +101,39 @@ echo more >> theirs; ln theirs-too further; chmod 700 deep`;
 	expect((await lstat('/etc/passwd')).uid).toBe(0);
 	await asRoot(folder, 'rm -r /f/*');
 });
+
+test.for(invokers)(
+	'of what path maps mount, too, in and beside the folder: $name',
+	async invoker => {
+		await using folder = await folderOf(invoker);
+		await using inner = await folderOf(invoker);
+		await using beside = await folderOf(invoker);
+		const map = {
+			[inner.path]: 'nested/inner',
+			[beside.path]: '/srv/beside',
+			[`${beside.path}/mine`]: 'one',
+		};
+		const script = `
+echo new > new; echo new > nested/inner/new; echo new > /srv/beside/sub/new; echo changed > one
+mkdir nested/more; rmdir nested/more; touch nested/inner/theirs /srv/beside/theirs`;
+		const env = {...invoker.env, PATH_MAP: JSON.stringify(map)};
+		expect((await session({env}, folder, script)).trim()).toBe('');
+		const {uid} = invoker;
+		const before = {
+			mine: uid,
+			sub: uid,
+			'sub/mine': uid,
+			theirs: 0,
+			'theirs-too': 0,
+			'sub/theirs': 0,
+		};
+		expect(await owners(folder)).toEqual({...before, new: uid});
+		expect(await owners(inner)).toEqual({...before, new: uid});
+		expect(await owners(beside)).toEqual({...before, 'sub/new': uid});
+		expect(await asRoot(beside, 'cat /f/mine')).toBe('changed');
+		await Promise.all([folder, inner, beside].map(async made => asRoot(made, 'rm -r /f/*')));
+	},
+);
 
 test.for(invokers)(
 	'the container of $name is gone: files are handed over, or named',

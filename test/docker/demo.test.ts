@@ -1,25 +1,26 @@
+import {execFileSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
 import {cp, readFile, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
-import {docker} from '../support/containers.ts';
 import {type ProgramResult, runProgram} from '../support/program.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const demo = fileURLToPath(new URL('../../demo', import.meta.url));
 
+/** The certificates of this machine, where they are: its network may sign TLS anew. */
+const bundle = '/etc/ssl/certs/ca-certificates.crt';
+const env = {CONDUCTO_CA_BUNDLE: existsSync(bundle) ? bundle : undefined};
+
+/** What `HEAD` of this checkout is. */
+const head = execFileSync('git', ['rev-parse', 'HEAD'], {cwd: demo, encoding: 'utf8'}).trim();
+
 async function run(definition: string): Promise<ProgramResult> {
 	await using state = await temporaryFolder();
-	const result = await runProgram(['--ci', definition], {stateFolder: state.path});
-	await removeImages(/^Pipeline (\w+) of /.exec(result.stdout)?.[1] ?? '');
+	const result = await runProgram(['--ci', definition], {stateFolder: state.path, env});
+	// These are never opened again, and the state folder that knows of their images goes.
+	await runProgram(['clean', '--all'], {stateFolder: state.path});
 	return result;
-}
-
-/** What a pipeline made stays for `conducto open`; these are never opened again. */
-async function removeImages(pipeline: string): Promise<void> {
-	const images = await docker('images', '--quiet', `conducto/${pipeline}`);
-	if (images !== '') {
-		await docker('rmi', '--force', ...images.split('\n'));
-	}
 }
 
 test.each([
@@ -34,6 +35,10 @@ test.each([
 			'[/List] pipeline.ts\n',
 		],
 	],
+	['dockerfile/pipeline.ts', ['[/Greet] Hello, Oddish', '[/Names] Oddish', '[/Names] Pikachu']],
+	['path-map/pipeline.ts', ['[/Greet] Hello from p']],
+	['git-files.ts', ['[/Files] README.md', `[/Commit] ${head}`]],
+	['python-packages.ts', ['[/Say it] | Hello World |']],
 ])('%s prints what its comment promises', async (name, lines) => {
 	const {stdout, exitCode} = await run(`${demo}/${name}`);
 	for (const line of lines) {

@@ -1,4 +1,5 @@
 import {createConnection, createServer, type Socket} from 'node:net';
+import {engineSocket} from '../support/engine-socket.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 export type EngineProxy = AsyncDisposable & {
@@ -21,7 +22,7 @@ export async function startEngineProxy(): Promise<EngineProxy> {
 	};
 
 	const server = createServer({allowHalfOpen: true}, client => {
-		const engine = createConnection({path: '/var/run/docker.sock', allowHalfOpen: true});
+		const engine = createConnection({path: engineSocket(), allowHalfOpen: true});
 		keep(client).pipe(keep(engine)).pipe(client);
 		client.on('close', () => engine.destroy());
 		engine.on('close', () => client.destroy());

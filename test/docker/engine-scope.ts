@@ -41,6 +41,9 @@ export function engineScope(): EngineScope {
 		const left = await engine().listContainers({[containerLabels.owner]: owner});
 		await Promise.all(left.map(({id}) => engine().removeContainer(id)));
 		const made = await engine().listImages({[imageLabels.owner]: owner});
+		// Name by name: one that has several is not removed by its id.
+		const found = await Promise.all(made.map(id => engine().findImage(id)));
+		await Promise.all(found.flatMap(image => image?.tags ?? []).map(engine().removeImage));
 		await Promise.all(made.map(id => engine().removeImage(id)));
 		// Images that tests imported or pulled carry no labels.
 		for (const reference of images) {

@@ -1,6 +1,7 @@
-import {mkdir, symlink, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {create} from 'tar';
+import {gunzipSync} from 'node:zlib';
+import {create, extract} from 'tar';
 import {docker} from '../support/containers.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
@@ -31,4 +32,24 @@ export async function fillWithBusybox(root: string): Promise<void> {
 
 	await mkdir(path.join(root, 'etc'));
 	await writeFile(path.join(root, 'etc/os-release'), "ID=tiny\nPRETTY_NAME='Tiny Linux 1'\n");
+}
+
+/** All that `docker save` gives of an image: its layers, uncompressed, and its settings. */
+export async function savedFiles(imageId: string): Promise<Buffer> {
+	await using folder = await temporaryFolder();
+	const archive = path.join(folder.path, 'image.tar');
+	const root = path.join(folder.path, 'saved');
+	await mkdir(root);
+	await docker('save', '--output', archive, imageId);
+	await extract({file: archive, cwd: root});
+	const entries = await readdir(root, {recursive: true, withFileTypes: true});
+	const files = entries.filter(entry => entry.isFile());
+	const contents = await Promise.all(
+		files.map(({parentPath, name}) => readFile(path.join(parentPath, name))),
+	);
+	return Buffer.concat(contents.map(bytes => (isGzip(bytes) ? gunzipSync(bytes) : bytes)));
+}
+
+function isGzip(bytes: Buffer): boolean {
+	return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

@@ -1,10 +1,12 @@
 import {chmod, mkdir, rm, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {describe, expect, test} from 'vitest';
+import {afterAll, describe, expect, test} from 'vitest';
 import {containerLabels} from '../../source/engine/labels.ts';
+import {imageRepository, imageTag} from '../../source/engine/names.ts';
+import type {BuiltImage} from '../../source/events/run-event.ts';
 import {buildImage, type ImageStepEvent} from '../../source/image/build-image.ts';
 import type {ImageSpec} from '../../source/pipeline/spec.ts';
-import {docker} from '../support/containers.ts';
+import {imageFacilities} from '../support/image-facilities.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import {textOf} from '../unit/engine/engine-contract.ts';
 import {engineScope} from './engine-scope.ts';
@@ -12,22 +14,32 @@ import {fillWithBusybox, importImage} from './image-archives.ts';
 
 const {engine, create, owner, unique, ownImage} = engineScope();
 
-const build = (
+const memory = await temporaryFolder();
+const facilities = imageFacilities(memory.path);
+afterAll(() => memory[Symbol.asyncDispose]());
+
+const build = async (
 	spec: ImageSpec,
 	{onEvent = (_event: ImageStepEvent) => {}, signal = new AbortController().signal} = {},
-) =>
-	buildImage({
+): Promise<BuiltImage> => {
+	const {built, settled} = await buildImage({
+		...facilities,
 		name: 'image under test',
 		spec,
 		engine: engine(),
 		pipelineId: unique,
 		owner,
+		all: false,
 		onEvent,
+		onOutput() {},
 		signal,
 	});
+	await settled;
+	return built;
+};
 
-async function outputOf(script: string, imageId: string): Promise<string> {
-	const id = await create(script, {imageId});
+async function outputOf(script: string, {imageId, workdir}: BuiltImage): Promise<string> {
+	const id = await create(script, {imageId, workdir});
 	const output = await engine().attach(id);
 	await engine().startContainer(id);
 	const {stdout, stderr} = await textOf(output);
@@ -67,8 +79,8 @@ describe('copyDir', () => {
 		const {stdout: expected} = await textOf(output);
 		const owned = expected.replaceAll(/^(\S \d+) \d+:\d+/gm, '$1 0:0');
 		expect(owned.split('\n').length).toBeGreaterThan(40);
-		expect(await outputOf(listing, built.imageId)).toBe(owned);
-		expect(await outputOf('pwd; ./run.sh', built.imageId)).toBe('/mnt/conducto\nran\n');
+		expect(await outputOf(listing, built)).toBe(owned);
+		expect(await outputOf('pwd; ./run.sh', built)).toBe('/mnt/conducto\nran\n');
 		expect(await buildContainers()).toEqual([]);
 	});
 
@@ -89,34 +101,37 @@ describe('copyDir', () => {
 		);
 		expect(counts.at(-1)).toBe(3000);
 		expect(counts).toEqual([...counts].sort((a, b) => a - b));
-		expect(await outputOf('find . -type f | wc -l', built.imageId)).toBe('3000\n');
+		expect(await outputOf('find . -type f | wc -l', built)).toBe('3000\n');
 	});
 
 	test('a rebuild sees the edit, and removes what nothing uses any more', async () => {
 		await using folder = await temporaryFolder({'a.txt': 'one'});
 		const spec = {copy_dir: folder.path};
+		const edit = async (name: string): Promise<BuiltImage> => {
+			await folder.write(name, 'new');
+			return build(spec);
+		};
 		const first = await build(spec);
-		await folder.write('a.txt', 'two');
 		await rm(path.join(folder.path, 'a.txt'));
-		await folder.write('b.txt', 'two');
-		const second = await build(spec);
-		expect(await outputOf('ls', second.imageId)).toBe('b.txt\n');
-		expect(await outputOf('cat a.txt', first.imageId)).toBe('one');
+		const second = await edit('b.txt');
+		expect(await outputOf('ls', second)).toBe('b.txt\n');
+		expect(await outputOf('cat a.txt', first)).toBe('one');
 
-		// A container of the first image keeps it, until it is gone itself.
-		const user = await create('true', {imageId: first.imageId});
+		// A container of an image keeps it, until it is gone itself.
+		const user = await create('true', {imageId: second.imageId});
 		for (const {id} of await engine().listContainers({[containerLabels.owner]: owner})) {
 			if (id !== user) {
 				await engine().removeContainer(id);
 			}
 		}
 
-		await build(spec);
-		expect(await engine().findImage(first.imageId)).toBeDefined();
+		await edit('c.txt');
+		await edit('d.txt');
+		expect(await engine().findImage(second.imageId)).toBeDefined();
 		await engine().removeContainer(user);
-		await build(spec);
-		expect(await engine().findImage(first.imageId)).toBeUndefined();
+		const latest = await edit('e.txt');
 		expect(await engine().findImage(second.imageId)).toBeUndefined();
+		expect(await outputOf('ls', latest)).toBe('b.txt\nc.txt\nd.txt\ne.txt\n');
 	});
 
 	test('interrupted in the middle leaves no container and the last image', async () => {
@@ -134,8 +149,8 @@ describe('copyDir', () => {
 		await expect(building).rejects.toMatchObject({code: 'image-failed'});
 		expect(await buildContainers()).toEqual([]);
 		expect(await engine().findImage(good.imageId)).toBeDefined();
-		const reference = `conducto/${unique}`;
-		expect(await docker('images', '--quiet', '--no-trunc', reference)).toBe(good.imageId);
+		const current = `${imageRepository(owner, unique)}:${imageTag('image under test')}`;
+		expect((await engine().findImage(current))?.id).toBe(good.imageId);
 	});
 
 	test('whose .dockerignore is broken leaves nothing behind', async () => {
@@ -152,6 +167,7 @@ describe('looking into an image', () => {
 			shell: '/bin/bash',
 			workdir: '/',
 			distribution: expect.stringContaining('Debian'),
+			sizeBytes: expect.any(Number),
 		});
 	});
 
@@ -165,7 +181,7 @@ describe('looking into an image', () => {
 		await using folder = await temporaryFolder({'a.txt': 'copied'});
 		const copied = await build({image, copy_dir: folder.path});
 		expect(copied).toMatchObject({shell: '/bin/ash', workdir: '/mnt/conducto'});
-		expect(await outputOf('cat a.txt', copied.imageId)).toBe('copied');
+		expect(await outputOf('cat a.txt', copied)).toBe('copied');
 	});
 
 	test('takes no folder, no broken link and no plain file for a shell', async () => {

@@ -205,3 +205,52 @@ test('the command in the last line opens the pipeline again, pasted in another f
 	});
 	expect(shown.stdout).toMatch(/✓ \/Greet +done/);
 });
+
+test('--help and --version beside a command run nothing', async () => {
+	await using folder = await temporaryFolder({'p.ts': two});
+	const options = {cwd: folder.path, stateFolder: `${folder.path}/state`};
+	for (const args of [
+		['p.ts', '--help'],
+		['clean', '--all', '--help'],
+		['rebuild', 'x', '--help'],
+	]) {
+		const {stdout, exitCode} = await runProgram(args, options);
+		expect(stdout).toContain('conducto <definition> [function] [args…]');
+		expect(exitCode).toBe(0);
+	}
+
+	expect((await runProgram(['p.ts', '--version'], options)).stdout).toMatch(/^\d+\.\d+\.\d+/);
+	expect((await runProgram(['list'], options)).stdout).toContain('There is no pipeline yet');
+});
+
+test('a reader that is slower than the run gets all of it', async () => {
+	await using folder = await temporaryFolder({
+		'p.ts': `
+import {Exec} from 'conducto';
+export default new Exec('seq 100000');
+`,
+	});
+	const state = `${folder.path}/state`;
+	const reader = 'until [ -e go ]; do sleep 0.05; done; cat';
+	const command = `"$0" "$1" --ci p.ts | { ${reader}; }`;
+	const running = promisify(execFile)('sh', ['-c', command, process.execPath, cliFile], {
+		cwd: folder.path,
+		env: testEnvironment({CONDUCTO_STATE_DIR: state}),
+		maxBuffer: 2 ** 25,
+	});
+	// Far more than a pipe holds is printed when nobody has read anything yet.
+	await waitUntil(async () => {
+		const {stdout} = await runProgram(['list', '--json'], {stateFolder: state});
+		return stdout.includes('"state":"done"');
+	});
+	await folder.write('go', '');
+	const {stdout} = await running;
+	expect(stdout).toContain('[/] 100000\n');
+	expect(stdout).toMatch(/\n1 done\nSee it again with: .*\n$/);
+});
+
+async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
+	while (!(await holds())) {
+		await new Promise(resolve => setImmediate(resolve));
+	}
+}

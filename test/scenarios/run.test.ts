@@ -5,7 +5,7 @@ import {fakeDebian} from '../../source/engine/fake-images.ts';
 import {containerLabels} from '../../source/engine/labels.ts';
 import {containerName} from '../../source/engine/names.ts';
 import {ConductoError} from '../../source/errors/conducto-error.ts';
-import {stateOf} from '../../source/run-state/run-state.ts';
+import {latestAttempt, stateOf} from '../../source/run-state/run-state.ts';
 import {isFinished} from '../../source/run-state/scheduling.ts';
 import {logFile} from '../../source/store/log-format.ts';
 import {decodedRecords} from '../../source/store/log-text.ts';
@@ -306,8 +306,66 @@ test('commands that name what is not there are refused with a reason', async () 
 	runner.begin();
 	expect(await runner.send({type: 'reset', path: '/zzz'})).toMatchObject({ok: false});
 	expect(await runner.send({type: 'rebuild', image: 'zzz'})).toMatchObject({ok: false});
-	expect(await runner.send({type: 'rebuild', image: 'debian:stable-slim'})).toMatchObject({
-		ok: false,
-		message: expect.stringContaining('being built'),
+});
+
+test('a rebuild that is asked for while the image is being built comes after it, once', async () => {
+	const engine = createFakeEngine({run});
+	await using pipeline = await testRunner(engine, serial('', [exec('a', 'exit 0')]));
+	const {runner, events} = pipeline;
+	runner.begin();
+	const image = 'debian:stable-slim';
+	expect(await runner.send({type: 'rebuild', image})).toEqual({ok: true});
+	expect(await runner.send({type: 'rebuild', image, all: true})).toEqual({ok: true});
+	await pipeline.until(() => events.filter(({type}) => type === 'image-built').length === 2);
+	expect(events.filter(({type}) => type === 'image-started')).toMatchObject([
+		{image, build: 1},
+		{image, build: 2},
+	]);
+	// All steps: it was pulled, although it was there.
+	expect(engine.calls('pullImage')).toBe(1);
+});
+
+test('of many images a few are built at a time, and all in the end', async () => {
+	const names = Array.from({length: 12}, (_, index) => `image ${index}`);
+	const registry = Object.fromEntries(names.map(name => [name, {}]));
+	const engine = createFakeEngine({run, registry});
+	let most = 0;
+	const images = Object.fromEntries(names.map(name => [name, {image: name}]));
+	const children = names.map((name, index) => ({...exec(`n${index}`, 'exit 0'), image: name}));
+	await using pipeline = await testRunner(engine, serial('', children), {images});
+	const {runner} = pipeline;
+	runner.onEvents(() => {
+		const states = [...runner.state.images.values()].map(({state}) => state);
+		most = Math.max(most, states.filter(state => state === 'building').length);
+	});
+	runner.begin();
+	await pipeline.until(() =>
+		[...runner.state.images.values()].every(({state}) => state === 'built'),
+	);
+	expect(most).toBe(4);
+});
+
+test('a command that runs longer than its time is an error that says so', async () => {
+	const timers: Array<{readonly ms: number; readonly run: () => void}> = [];
+	const ends = Promise.withResolvers<number>();
+	const engine = createFakeEngine({run: () => ends.promise});
+	const node = {...exec('slow', 'sleep'), max_time: 600};
+	await using pipeline = await testRunner(engine, serial('', [node]), {
+		after(ms, run) {
+			timers.push({ms, run});
+			return () => {};
+		},
+	});
+	const {runner} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await pipeline.until(() => timers.length === 1);
+	expect(timers[0]?.ms).toBe(600_000);
+	timers[0]?.run();
+	await pipeline.until(() => stateOf(runner.state, '/') === 'error');
+	expect(latestAttempt(runner.state, '/slow')?.outcome).toEqual({
+		state: 'error',
+		message: 'It was killed because it ran longer than 10m.',
+		hint: 'Give it more time with maxTime.',
 	});
 });

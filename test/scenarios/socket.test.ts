@@ -4,6 +4,7 @@ import {connect, createServer, type Socket} from 'node:net';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createFakeEngine, type FakeEngineOptions} from '../../source/engine/fake-engine.ts';
+import {imageLogPath} from '../../source/events/output.ts';
 import {eventVersion} from '../../source/events/run-event.ts';
 import type {Connection} from '../../source/run-state/connection.ts';
 import {stateOf} from '../../source/run-state/run-state.ts';
@@ -45,15 +46,16 @@ async function sees({onEvents}: Connection, condition: () => boolean): Promise<v
 	});
 }
 
-/** Reads an attempt's output to its end. */
+/** Reads the output of an attempt or a build to its end. */
 async function outputOf(
 	display: Connection,
 	tail: number,
+	path = '/a',
 ): Promise<{text: string; truncated: boolean}> {
 	return new Promise(resolve => {
 		const seen = {text: '', truncated: false};
 		display.watchOutput(
-			{path: '/a', attempt: 1, tail},
+			{path, attempt: 1, tail},
 			{
 				onStart(truncated) {
 					seen.text = '';
@@ -134,6 +136,18 @@ test('a display that asks for the end of a long log gets whole lines of it and i
 	expect(whole.text.split('\n')).toHaveLength(40_001);
 });
 
+test('what a build of an image prints comes to its end too, whether it failed or not', async () => {
+	await using server = await served(undefined, parallel('', [exec('a'), exec('b', 'b', 'gone')]));
+	const display = await server.connect();
+	server.pipeline.runner.begin();
+	await sees(display, () => display.state.images.get('gone')?.state === 'building');
+	const failed = await outputOf(display, 100_000, imageLogPath('gone'));
+	expect(failed.text).toContain('Pulling gone\n');
+	expect(display.state.images.get('gone')?.state).toBe('failed');
+	await outputOf(display, 100_000, imageLogPath('debian:stable-slim'));
+	expect(display.state.images.get('debian:stable-slim')?.state).toBe('built');
+});
+
 test('a client that says nonsense loses its connection, and nobody else', async () => {
 	await using server = await served(undefined);
 	const display = await server.connect();
@@ -183,7 +197,7 @@ const welcome: Extract<ServerMessage, {kind: 'welcome'}> = {
 	v: eventVersion,
 	info: {id: 'abc234', title: 'test'},
 	spec: specOf(serial('', [exec('a')])),
-	snapshot: {seq: 0, mode: 'paused', leaves: [], attempts: [], images: []},
+	snapshot: {seq: 0, mode: 'paused', leaves: [], skipped: [], alone: [], attempts: [], images: []},
 };
 
 test('a display that misses an event closes its connection', async () => {

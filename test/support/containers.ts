@@ -2,6 +2,7 @@ import {execFile} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
+import {runProgram} from './program.ts';
 
 /** The names of all containers, running or not, that a state folder's owner has in the engine. */
 export async function containersOf(stateFolder: string): Promise<string[]> {
@@ -23,16 +24,24 @@ export async function docker(...args: readonly string[]): Promise<string> {
 	return stdout.trim();
 }
 
-/** Removes the images that were made for a state folder's pipelines, at the end of a test. */
+/** Removes all that was made for a state folder's pipelines, as a person would, at the end of a test. */
 export function imagesOf(stateFolder: string): AsyncDisposable {
 	return {
 		async [Symbol.asyncDispose]() {
-			const owner = (await readFile(path.join(stateFolder, 'owner'), 'utf8')).trim();
-			const filter = `label=com.conducto.image.owner=${owner}`;
-			const ids = await docker('images', '--all', '--quiet', '--filter', filter);
-			if (ids !== '') {
-				await docker('rmi', '--force', ...new Set(ids.split('\n')));
+			const {exitCode, stderr} = await runProgram(['clean', '--all'], {stateFolder});
+			if (exitCode !== 0) {
+				throw new Error(`clean ended with ${exitCode}: ${stderr}`);
 			}
 		},
 	};
+}
+
+/** The same, with containers of programs that still live or were killed. */
+export async function removeAllOf(stateFolder: string): Promise<void> {
+	const containers = await containersOf(stateFolder);
+	if (containers.length > 0) {
+		await docker('rm', '--force', ...containers);
+	}
+
+	await imagesOf(stateFolder)[Symbol.asyncDispose]();
 }

@@ -1,6 +1,8 @@
 import type {SessionRequest} from '../../source/debug/session.ts';
 import type {Engine} from '../../source/engine/engine.ts';
-import {defaultImageName, type ExecNode} from '../../source/pipeline/tree.ts';
+import {plainNetwork} from '../../source/image/network/host-network.ts';
+import {defaultImageName, inheritedByRoot} from '../../source/pipeline/inherit.ts';
+import type {ExecNode} from '../../source/pipeline/tree.ts';
 
 export type RequestChanges = {
 	readonly owner: string;
@@ -9,6 +11,7 @@ export type RequestChanges = {
 	readonly env?: Readonly<Record<string, string>>;
 	readonly workdir?: string;
 	readonly copyDir?: string;
+	readonly pathMap?: Readonly<Record<string, string>>;
 	readonly path?: string;
 	readonly shell?: string | undefined;
 };
@@ -18,7 +21,7 @@ export async function debugRequest(
 	engine: Engine,
 	changes: RequestChanges,
 ): Promise<SessionRequest> {
-	const {kind = 'snapshot', path = '/Build/Lint', copyDir} = changes;
+	const {kind = 'snapshot', path = '/Build/Lint', copyDir, pathMap} = changes;
 	const image = await engine.findImage(defaultImageName);
 	const node: ExecNode = {
 		type: 'exec',
@@ -27,6 +30,11 @@ export async function debugRequest(
 		depth: 2,
 		parent: '/Build',
 		doc: undefined,
+		title: undefined,
+		tags: [],
+		skip: false,
+		settings: inheritedByRoot.settings,
+		origins: {},
 		place: undefined,
 		command: changes.command ?? 'true',
 		image: 'tools',
@@ -36,13 +44,17 @@ export async function debugRequest(
 		kind,
 		engine,
 		node,
-		imageSpec: copyDir === undefined ? {} : {copy_dir: copyDir},
+		imageSpec: {
+			...(copyDir !== undefined && {copy_dir: copyDir}),
+			...(pathMap && {path_map: pathMap}),
+		},
 		image: {
 			imageId: image?.id ?? '',
 			shell: 'shell' in changes ? changes.shell : '/bin/bash',
 			workdir: changes.workdir ?? '/',
 			distribution: undefined,
 		},
+		network: plainNetwork,
 		pipelineId: 'abc234',
 		owner: changes.owner,
 	};

@@ -2,8 +2,10 @@ import path from 'node:path';
 import type {FakeEngine} from '../../source/engine/fake-engine.ts';
 import type {RunEvent} from '../../source/events/run-event.ts';
 import type {NodeSpec, PipelineSpec} from '../../source/pipeline/spec.ts';
+import type {Clock} from '../../source/runner/clock.ts';
 import {createRunner, type Runner} from '../../source/runner/runner.ts';
 import {createStore, openStore, type PipelineStore} from '../../source/store/pipeline-store.ts';
+import {imageFacilities} from './image-facilities.ts';
 import {specOf} from './specs.ts';
 import {type TemporaryFolder, temporaryFolder} from './temporary-folder.ts';
 
@@ -28,6 +30,8 @@ export async function testRunner(
 		readonly images?: PipelineSpec['images'];
 		/** The folder of an earlier runner of the same pipeline. */
 		readonly reopen?: string;
+		/** The runner's timers. Default: none ever ends. */
+		readonly after?: Clock['after'];
 		/** What happens instead when the store is written. */
 		readonly append?: (append: PipelineStore['append']) => PipelineStore['append'];
 	} = {},
@@ -50,8 +54,13 @@ export async function testRunner(
 		owner: testOwner,
 		connectEngine: async () => engine,
 		jobs: options.jobs,
+		facilities: imageFacilities(path.dirname(folder)),
 		onFault: error => void faults.push(error),
-		clock: {wallTime: () => 1_700_000_000_000 + time, monotonic: () => ++time},
+		clock: {
+			wallTime: () => 1_700_000_000_000 + time,
+			monotonic: () => ++time,
+			after: options.after ?? (() => () => {}),
+		},
 	});
 	const events: RunEvent[] = [];
 	runner.onEvents(news => void events.push(...news));

@@ -1,8 +1,7 @@
 import {Box, Text} from 'ink';
 import type {NodePath} from '../../pipeline/tree.ts';
 import type {AppActions, ShellKind} from '../app-props.ts';
-import {bindingOf} from '../keymap/bindings.ts';
-import {keyLabel} from '../keymap/key-names.ts';
+import {keyOf} from '../keymap/bindings.ts';
 
 type DebugCommandsProps = {
 	readonly path: NodePath;
@@ -19,7 +18,6 @@ const kinds: ReadonlyArray<{readonly kind: ShellKind; readonly title: string}> =
 
 /** The commands that open a shell from another terminal, whole and alone in their lines to be selected. */
 export function DebugCommands({path, copied, shellCommand, columns, height}: DebugCommandsProps) {
-	const key = bindingOf('copy').keys.map(keyLabel).join(', ');
 	return (
 		<Box flexDirection="column" height={height} width={columns} overflow="hidden">
 			<Text wrap="truncate" bold>
@@ -35,7 +33,10 @@ export function DebugCommands({path, copied, shellCommand, columns, height}: Deb
 				</Box>
 			))}
 			<Box marginTop={1}>
-				<Text wrap="truncate" dimColor>{` ${key} copies the other one. Esc goes back.`}</Text>
+				<Text
+					wrap="truncate"
+					dimColor
+				>{` ${keyOf('copy')} copies the other one. Esc goes back.`}</Text>
 			</Box>
 		</Box>
 	);

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import type {PipelineInfo} from '../../run-state/connection.ts';
 import {countsOf} from '../../run-state/counts.ts';
-import {type Counts, type RunState, stateNames} from '../../run-state/run-state.ts';
+import {type Counts, countNames, type RunState, stateNames} from '../../run-state/run-state.ts';
 import {imageStatus} from '../../view/image-status.ts';
 import {pipelineStatus} from '../../view/pipeline-status.ts';
 import {totalOf} from '../../view/progress.ts';
@@ -15,9 +15,6 @@ type HeaderProps = {
 	readonly isConnected: boolean;
 	readonly width: number;
 };
-
-/** Columns of all counts with the names of their states, but for the digits. */
-const labelledWidth = stateNames.join('').length + 5 * stateNames.length;
 
 /** What runs, how it is, what its images do, and how many nodes are in each state. */
 export function Header({info, state, isConnected, width}: HeaderProps) {
@@ -50,20 +47,28 @@ export function Header({info, state, isConnected, width}: HeaderProps) {
 	);
 }
 
-/** Every count has its place whether it is zero or not, so that none of them jumps. */
+/**
+Every count has its place whether it is zero or not, so that none of them jumps; that of skipped nodes
+is the last, and there only when there are some.
+*/
 function CountsLine({counts, width}: {counts: Counts; width: number}) {
 	const theme = useTheme();
 	const digits = String(totalOf(counts)).length;
-	const isLabelled = width >= labelledWidth + digits * stateNames.length;
+	const names = counts.skipped > 0 ? countNames : stateNames;
+	const isLabelled = width >= names.join('').length + (5 + digits) * names.length;
 	return (
 		<Text wrap="truncate">
-			{stateNames.map(name => {
+			{names.map(name => {
 				const isZero = counts[name] === 0;
 				const isFailure = name === 'error' || name === 'killed';
 				const label = isLabelled ? ` ${name}` : '';
 				const text = ` ${stateGlyphs[name]} ${String(counts[name]).padStart(digits)}${label} `;
 				return (
-					<Text key={name} dimColor={isZero} color={isZero ? '' : theme.state[name]}>
+					<Text
+						key={name}
+						dimColor={isZero || name === 'skipped'}
+						color={isZero || name === 'skipped' ? '' : theme.state[name]}
+					>
 						{isZero && isFailure ? fitTo('', widthOf(text)) : text}
 					</Text>
 				);

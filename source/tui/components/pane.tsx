@@ -11,7 +11,7 @@ type PaneProps = {
 	readonly height: number;
 };
 
-/** The selected node, from its title down to the end of its output. */
+/** What is selected, from its title down to the end of its output. */
 export function Pane({lines, width, height}: PaneProps) {
 	return (
 		<Box flexDirection="column" width={width} height={height}>
@@ -34,7 +34,7 @@ const PaneRow = memo(function PaneRow({glyph, text, tone, width}: PaneLine & {wi
 			wrap="truncate"
 			bold={tone === 'bold'}
 			dimColor={tone === 'dim'}
-			color={tone === 'failure' ? theme.state.error : ''}
+			color={tone === 'failure' ? theme.state.error : tone === 'warning' ? theme.warning : ''}
 		>
 			{glyph && <Text color={theme.state[glyph]}>{stateGlyphs[glyph]} </Text>}
 			{text || ' '}

@@ -15,13 +15,18 @@ type TreeLineProps = {
 	readonly total: number | undefined;
 	readonly barDone: number;
 	readonly barFailed: number;
-	readonly time: string;
+	/** What stands at the right: how long it took, for an image its size. */
+	readonly end: string;
+	readonly isStale: boolean;
+	readonly isSkipped?: boolean;
 	readonly isSelected: boolean;
 	readonly isFocused: boolean;
 	readonly width: number;
 };
 
-const timeWidth = 6;
+const endWidth = 6;
+/** Columns that a name keeps beside a word such as `stale`. */
+const leastName = 8;
 /** Deeper nodes are not indented any further: their names would have no room. */
 const deepestIndent = 10;
 
@@ -29,7 +34,7 @@ export function barWidthFor(treeWidth: number): number {
 	return treeWidth >= 50 ? 8 : 5;
 }
 
-/** One node: fold mark, state, name, for a parent how far it is, and its time. */
+/** One node or image: fold mark, state, name, for a parent how far it is, and its time or size. */
 export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 	const theme = useTheme();
 	const {state, folded, done, total, barDone, barFailed, width} = props;
@@ -41,19 +46,35 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 	const isParent = total !== undefined;
 	const counts = `${done}/${total}`;
 	const summaryWidth = isParent ? counts.length + barWidth + 2 : 0;
-	const nameWidth = Math.max(1, width - indent.length - 5 - summaryWidth - timeWidth - 1);
+	const nameWidth = Math.max(1, width - indent.length - 5 - summaryWidth - endWidth - 1);
+	// In the name's own columns, so that no other column moves.
+	const {isSkipped = false} = props;
+	const badge = isSkipped
+		? badgeOf(' skipped', ' »', nameWidth)
+		: props.isStale
+			? badgeOf(' stale', ' *', nameWidth)
+			: '';
 	return (
 		<Text wrap="truncate">
 			{pointer}
 			{indent}
-			<Text dimColor>{mark}</Text> <Text color={theme.state[state]}>{stateGlyphs[state]}</Text>{' '}
+			<Text dimColor>{mark}</Text>{' '}
+			<Text color={isSkipped ? '' : theme.state[state]} dimColor={isSkipped}>
+				{stateGlyphs[state]}
+			</Text>{' '}
 			<Text
 				bold={props.isSelected}
+				dimColor={isSkipped && !props.isSelected}
 				inverse={props.isSelected && props.isFocused}
 				underline={props.isSelected && !props.isFocused}
 			>
-				{fitTo(props.name, nameWidth)}
+				{fitTo(props.name, nameWidth - badge.length)}
 			</Text>
+			{badge !== '' && (
+				<Text color={isSkipped ? '' : theme.warning} dimColor={isSkipped}>
+					{badge}
+				</Text>
+			)}
 			{isParent && (
 				<>
 					{` ${counts} `}
@@ -62,7 +83,11 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 					<Text dimColor>{'─'.repeat(barWidth - barDone - barFailed)}</Text>
 				</>
 			)}{' '}
-			<Text dimColor={state !== 'running'}>{props.time.padStart(timeWidth)}</Text>
+			<Text dimColor={state !== 'running'}>{props.end.padStart(endWidth)}</Text>
 		</Text>
 	);
 });
+
+function badgeOf(word: string, short: string, nameWidth: number): string {
+	return (nameWidth >= leastName + word.length ? word : short).slice(0, nameWidth - 1);
+}

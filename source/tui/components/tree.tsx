@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import {doneOf} from '../../run-state/counts.ts';
 import type {RunState} from '../../run-state/run-state.ts';
 import {barCells, totalOf} from '../../view/progress.ts';
 import type {TimeSpans} from '../../view/time-spans.ts';
@@ -37,13 +38,15 @@ export function Tree({state, spans, visible, ui, top, width, height, now}: TreeP
 							depth={row.depth}
 							state={row.state}
 							folded={row.folded}
-							done={row.counts?.done}
+							done={row.counts && doneOf(row.counts)}
 							total={row.counts && totalOf(row.counts)}
 							barDone={bar?.done ?? 0}
 							barFailed={bar?.failed ?? 0}
-							time={timeText(row.span, now)}
+							end={timeText(row.span, now)}
+							isStale={row.isStale}
+							isSkipped={row.isSkipped}
 							isSelected={path === ui.selected}
-							isFocused={ui.focus === 'tree'}
+							isFocused={ui.focus === 'list'}
 							width={width}
 						/>
 					)

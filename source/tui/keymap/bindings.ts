@@ -4,18 +4,23 @@ import {
 	type DisabledReason,
 	errorJumpDisabled,
 	type KeyContext,
+	killDisabled,
 	rebuildDisabled,
 	resetDisabled,
 	runDisabled,
 	shellDisabled,
+	skipDisabled,
 } from './disabled.ts';
-import type {KeyName} from './key-names.ts';
+import {type KeyName, keyLabel} from './key-names.ts';
 
 export type Action =
 	| Move
 	| 'run-or-pause'
 	| 'reset'
+	| 'skip'
+	| 'kill'
 	| 'rebuild'
+	| 'rebuild-all'
 	| 'snapshot-shell'
 	| 'live-shell'
 	| 'copy'
@@ -98,10 +103,39 @@ export const bindings: readonly Binding[] = [
 		disabled: copyDisabled,
 	},
 	{
+		action: 'rebuild-all',
+		keys: ['B'],
+		scope: 'screen',
+		description: 'rebuild all of it, pulling',
+		label: () => 'rebuild all',
+		disabled: rebuildDisabled,
+	},
+	{
+		action: 'kill',
+		keys: ['x'],
+		scope: 'screen',
+		description: 'kill what runs of it',
+		disabled: killDisabled,
+	},
+	{
+		action: 'skip',
+		keys: ['S'],
+		scope: 'screen',
+		description: 'skip it, or unskip',
+		disabled: skipDisabled,
+	},
+	{
+		action: 'images',
+		keys: ['i'],
+		scope: 'screen',
+		description: 'images, or back to the tree',
+		label: ({ui}) => (ui.images ? 'tree' : 'images'),
+	},
+	{
 		action: 'zoom',
 		keys: ['enter'],
 		scope: 'screen',
-		description: 'zoom the node, or back',
+		description: 'zoom the output, or back',
 		label: () => 'zoom',
 	},
 	{
@@ -139,6 +173,11 @@ export function bindingOf(action: Action): Binding {
 	}
 
 	return binding;
+}
+
+/** The first key of an action, as a person reads it. */
+export function keyOf(action: Action): string {
+	return keyLabel(bindingOf(action).keys[0] ?? '');
 }
 
 /** The action of a key, in a question or outside of one; undefined: the key does nothing. */

@@ -1,7 +1,8 @@
 import type {TreeNode} from '../../pipeline/tree.ts';
+import {refusalOf} from '../../run-state/refusal.ts';
 import {hasFailed} from '../../run-state/roll-up.ts';
-import {type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
-import type {UiState} from '../state/ui-state.ts';
+import {outcomeOf, type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
+import {selectedImage, type UiState} from '../state/ui-state.ts';
 
 /** What the reasons against an action are made of. */
 export type KeyContext = {
@@ -30,8 +31,18 @@ function anyOf(...reasons: readonly DisabledReason[]): DisabledReason {
 const withoutRunner: DisabledReason = ({ui}) =>
 	ui.isConnected ? undefined : 'The runner of this pipeline has ended.';
 
+/** What acts on the selected node must not act on one that isn't to be seen. */
+const inImages: DisabledReason = ({ui}) =>
+	ui.images ? 'That is for nodes: Esc goes back to the tree.' : undefined;
+
 const notAnExec: DisabledReason = ({node}) =>
 	node.type === 'exec' ? undefined : 'Select a node that runs a command first.';
+
+const noImage: DisabledReason = context => {
+	const {ui} = context;
+	const isMissing = selectedImage(context) === undefined;
+	return isMissing ? (ui.images ? 'There is no image.' : notAnExec(context)) : undefined;
+};
 
 const imageNotBuilt: DisabledReason = ({state, node}) =>
 	node.type !== 'exec' || state.images.get(node.image)?.built
@@ -41,11 +52,6 @@ const imageNotBuilt: DisabledReason = ({state, node}) =>
 const alreadyOpening: DisabledReason = ({ui}) =>
 	ui.opening ? 'A shell is being opened already.' : undefined;
 
-const imageBuilding: DisabledReason = ({state, node}) =>
-	node.type === 'exec' && state.images.get(node.image)?.state === 'building'
-		? `The image is being built already: ${node.image}.`
-		: undefined;
-
 const nothingRan: DisabledReason = ({state, node}) => {
 	const counts = state.parents.get(node.path)?.counts;
 	const isFresh = counts
@@ -54,18 +60,36 @@ const nothingRan: DisabledReason = ({state, node}) => {
 	return isFresh ? 'There is nothing to reset: it has not run.' : undefined;
 };
 
+const noFailure: DisabledReason = ({state}) =>
+	[...state.leaves.keys()].some(path => hasFailed(outcomeOf(state, path)))
+		? undefined
+		: 'No node has failed.';
+
+const noFailedImage: DisabledReason = ({state}) =>
+	[...state.images.values()].some(image => image.state === 'failed')
+		? undefined
+		: 'No image has failed.';
+
 export const runDisabled = withoutRunner;
-export const resetDisabled = anyOf(withoutRunner, nothingRan);
-export const rebuildDisabled = anyOf(withoutRunner, notAnExec, imageBuilding);
-export const shellDisabled = anyOf(withoutRunner, notAnExec, imageNotBuilt, alreadyOpening);
-export const copyDisabled = notAnExec;
-
-export const errorJumpDisabled: DisabledReason = ({state}) => {
-	for (const leaf of state.leaves.values()) {
-		if (hasFailed(leaf.state)) {
-			return undefined;
-		}
-	}
-
-	return 'No node has failed.';
+export const resetDisabled = anyOf(withoutRunner, inImages, nothingRan);
+const skipRefused: DisabledReason = ({state, node: {path}}) => {
+	const type = state.skipped.has(path) ? 'unskip' : 'skip';
+	return refusalOf(state, {type, path})?.message;
 };
+
+const killRefused: DisabledReason = ({state, node: {path}}) =>
+	refusalOf(state, {type: 'kill', path})?.message;
+
+export const killDisabled = anyOf(withoutRunner, inImages, killRefused);
+export const skipDisabled = anyOf(withoutRunner, inImages, skipRefused);
+export const rebuildDisabled = anyOf(withoutRunner, noImage);
+export const shellDisabled = anyOf(
+	withoutRunner,
+	inImages,
+	notAnExec,
+	imageNotBuilt,
+	alreadyOpening,
+);
+export const copyDisabled = anyOf(inImages, notAnExec);
+export const errorJumpDisabled: DisabledReason = context =>
+	context.ui.images ? noFailedImage(context) : noFailure(context);

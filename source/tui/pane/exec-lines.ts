@@ -1,20 +1,20 @@
-import type {ExecNode} from '../../pipeline/tree.ts';
-import type {RunState} from '../../run-state/run-state.ts';
+import type {ExecNode, NodePath} from '../../pipeline/tree.ts';
+import {isSkipped, type RunState, skippedAt} from '../../run-state/run-state.ts';
 import {type ExecDetails, execDetails} from '../../view/node-details.ts';
 import {cutTo, oneLine, plainLines} from '../../view/text.ts';
 import type {TimeSpan} from '../../view/time-spans.ts';
-import {wrapTo} from '../../view/wrap.ts';
-import {bindingOf} from '../keymap/bindings.ts';
-import {keyLabel} from '../keymap/key-names.ts';
-import {emptyLine, glyphWidth, type PaneLine} from './pane-line.ts';
+import {keyOf} from '../keymap/bindings.ts';
+import {
+	emptyLine,
+	leastOutput,
+	type PaneLine,
+	type PaneSize,
+	sentenceLines,
+	titleLine,
+} from './pane-line.ts';
 import {timeText} from './time-text.ts';
 
-export type PaneSize = {readonly width: number; readonly height: number};
-
-/** Rows that the output has at least, however much there is to say above it. */
-const leastOutput = 3;
 const mostDocLines = 3;
-const mostRemarkLines = 3;
 
 /** What stands above an Exec node's output. */
 export function execHead(
@@ -25,12 +25,18 @@ export function execHead(
 	{width, height}: PaneSize,
 ): PaneLine[] {
 	const details = execDetails(state, node);
-	const facts = [...details.facts, timeText(span, now), details.image].filter(fact => fact !== '');
+	const facts = [
+		...skippedFacts(state, node.path),
+		...details.facts,
+		timeText(span, now),
+		details.image,
+	].filter(fact => fact !== '');
 	const lines: PaneLine[] = [
 		titleLine(details.leaf.state, node.path, width),
 		{text: cutTo(facts.join(' · '), width), tone: 'dim'},
 		{text: cutTo(`$ ${details.command}`, width), tone: 'dim'},
 		...docLines(node.doc, width, mostDocLines),
+		...staleLines(details, width),
 		...remarkLines(details, width),
 	];
 	return [...lines.slice(0, Math.max(2, height - leastOutput - 1)), emptyLine];
@@ -40,7 +46,7 @@ export function execHead(
 export function withoutOutput(state: RunState, node: ExecNode, isOpen: boolean): PaneLine[] {
 	const {leaf, attempt, remark} = execDetails(state, node);
 	if (!attempt) {
-		return leaf.state === 'pending' && !remark ? notRunLines(state) : [];
+		return leaf.state === 'pending' && !remark ? notRunLines(state, node.path) : [];
 	}
 
 	if (!isOpen) {
@@ -54,20 +60,26 @@ export function withoutOutput(state: RunState, node: ExecNode, isOpen: boolean):
 			: [{text: 'It printed nothing.', tone: 'dim'}];
 }
 
+/** That a node is passed over, and because of which node above it. */
+export function skippedFacts(state: RunState, path: NodePath): string[] {
+	const at = skippedAt(state, path);
+	return at === undefined ? [] : [at === path ? 'skipped' : `skipped with ${oneLine(at)}`];
+}
+
 /** What a person can do about a node that has not run. */
-export function notRunLines(state: RunState): PaneLine[] {
-	const key = bindingOf('run-or-pause').keys.map(keyLabel).join(', ');
+export function notRunLines(state: RunState, path: NodePath): PaneLine[] {
+	if (isSkipped(state, path)) {
+		return [{text: `Passed over: ${keyOf('skip')} brings it back.`, tone: 'dim'}];
+	}
+
 	const next =
-		state.mode === 'paused' ? `Press ${key} to run the pipeline.` : 'Its turn comes later.';
+		state.mode === 'paused'
+			? `Press ${keyOf('run-or-pause')} to run the pipeline.`
+			: 'Its turn comes later.';
 	return [
 		{text: 'Not run yet.', tone: 'dim'},
 		{text: next, tone: 'dim'},
 	];
-}
-
-export function titleLine(state: PaneLine['glyph'], path: string, width: number): PaneLine {
-	const text = cutTo(oneLine(path), width - glyphWidth, 'middle');
-	return {...(state && {glyph: state}), text, tone: 'bold'};
 }
 
 export function docLines(doc: string | undefined, width: number, most: number): PaneLine[] {
@@ -78,15 +90,21 @@ export function docLines(doc: string | undefined, width: number, most: number): 
 				.map(line => ({text: cutTo(line, width), tone: 'plain'}));
 }
 
+function staleLines({stale}: ExecDetails, width: number): PaneLine[] {
+	return stale === undefined
+		? []
+		: sentenceLines(`${keyOf('rebuild')} rebuilds its image: ${stale}`, 'warning', width);
+}
+
 function remarkLines({remark}: ExecDetails, width: number): PaneLine[] {
 	if (!remark) {
 		return [];
 	}
 
-	const tone = remark.isFailure ? 'failure' : 'plain';
-	const hint = remark.hint === undefined ? [] : wrapTo(remark.hint, width, mostRemarkLines);
+	const output = `Press ${keyOf('images')} to see its output.`;
 	return [
-		...wrapTo(remark.text, width, mostRemarkLines).map(text => ({text, tone}) as const),
-		...hint.map(text => ({text, tone: 'plain'}) as const),
+		...sentenceLines(remark.text, remark.isFailure ? 'failure' : 'plain', width),
+		...(remark.isAboutImage ? sentenceLines(output, 'plain', width) : []),
+		...(remark.hint === undefined ? [] : sentenceLines(remark.hint, 'plain', width)),
 	];
 }

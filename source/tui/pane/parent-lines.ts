@@ -1,4 +1,5 @@
 import type {NodePath, ParentNode} from '../../pipeline/tree.ts';
+import {doneOf} from '../../run-state/counts.ts';
 import {hasFailed} from '../../run-state/roll-up.ts';
 import {type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
 import {leavesBelow} from '../../view/leaves-below.ts';
@@ -6,10 +7,9 @@ import {failureText} from '../../view/node-details.ts';
 import {totalOf} from '../../view/progress.ts';
 import {cutTo, fitTo, oneLine} from '../../view/text.ts';
 import type {TimeSpans} from '../../view/time-spans.ts';
-import {bindingOf} from '../keymap/bindings.ts';
-import {keyLabel} from '../keymap/key-names.ts';
-import {docLines, notRunLines, type PaneSize, titleLine} from './exec-lines.ts';
-import {emptyLine, glyphWidth, type PaneLine} from './pane-line.ts';
+import {keyOf} from '../keymap/bindings.ts';
+import {docLines, notRunLines, skippedFacts} from './exec-lines.ts';
+import {emptyLine, glyphWidth, type PaneLine, type PaneSize, titleLine} from './pane-line.ts';
 import {timeText} from './time-text.ts';
 
 const mostRunning = 5;
@@ -26,7 +26,12 @@ export function parentLines(
 ): PaneLine[] {
 	const counts = state.parents.get(node.path)?.counts;
 	const total = counts ? totalOf(counts) : 0;
-	const facts = [node.type, `${counts?.done ?? 0}/${total} done`, timeText(spans(node.path), now)];
+	const facts = [
+		node.type,
+		`${counts ? doneOf(counts) : 0}/${total} done`,
+		...skippedFacts(state, node.path),
+		timeText(spans(node.path), now),
+	];
 	const head: PaneLine[] = [
 		titleLine(stateOf(state, node.path), node.path, width),
 		{text: cutTo(facts.filter(fact => fact !== '').join(' · '), width), tone: 'dim'},
@@ -52,11 +57,13 @@ function failedLines(state: RunState, path: NodePath, width: number, room: numbe
 	const most = Math.max(1, room);
 	const shown = leavesBelow(state, path, stateNames.filter(hasFailed), most);
 	const more = count - shown.length;
-	const key = bindingOf('next-error').keys.map(keyLabel).join(', ');
 	return [
 		...shown.map(leaf => leafLine(state, path, leaf, failureText(state, leaf), width)),
 		{
-			text: cutTo(`${more > 0 ? `and ${more} more. ` : ''}Press ${key} to go to the next.`, width),
+			text: cutTo(
+				`${more > 0 ? `and ${more} more. ` : ''}Press ${keyOf('next-error')} to go to the next.`,
+				width,
+			),
 			tone: 'dim',
 		},
 	];
@@ -87,9 +94,11 @@ function calmLines(state: RunState, node: ParentNode, total: number): PaneLine[]
 	switch (stateOf(state, node.path)) {
 		case 'done':
 			return [{text: 'All of it is done.', tone: 'dim'}];
+		case 'warning':
+			return [{text: 'It counts as done in spite of errors.', tone: 'dim'}];
 		case 'queued':
 			return [{text: 'Waits for a free job or its image.', tone: 'dim'}];
 		default:
-			return notRunLines(state);
+			return notRunLines(state, node.path);
 	}
 }

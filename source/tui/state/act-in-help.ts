@@ -1,6 +1,7 @@
 import {scrollBy, topLine} from '../../view/log/reading-place.ts';
 import type {Action} from '../keymap/bindings.ts';
-import {linesOf, type Surroundings} from './navigate.ts';
+import {linesOf} from './lines-of.ts';
+import type {Surroundings} from './navigate.ts';
 import type {Store} from './store.ts';
 import type {UiState} from './ui-state.ts';
 

@@ -9,7 +9,7 @@ import {copySequence} from './clipboard.ts';
 import {type Move, moves, navigate, type Surroundings} from './navigate.ts';
 import {noticeOf, openShell, type SuspendTerminal} from './shells.ts';
 import type {Store} from './store.ts';
-import type {Overlay, UiState} from './ui-state.ts';
+import {type Overlay, selectedImage, type UiState} from './ui-state.ts';
 
 /** All that an action may reach. */
 export type ActionReach = {
@@ -21,8 +21,8 @@ export type ActionReach = {
 	readonly exit: (reason: Parameters<AppProps['onExit']>[0]) => void;
 	/** What is on the screen now, for moving. */
 	readonly surroundings: () => Surroundings;
-	/** What reasons against an action are made of; undefined while there is no such node. */
-	readonly context: () => KeyContext | undefined;
+	/** What reasons against an action are made of. */
+	readonly context: () => KeyContext;
 };
 
 /** Does what a key says, or says why not. */
@@ -35,7 +35,7 @@ export function act(binding: Binding, reach: ActionReach): void {
 		return;
 	}
 
-	const reason = context && binding.disabled?.(context);
+	const reason = binding.disabled?.(context);
 	if (reason !== undefined) {
 		const notice = {text: reason, hint: undefined, kind: 'info'} as const;
 		ui.set(before => ({...before, overlay: undefined, notice}));
@@ -50,7 +50,7 @@ export function act(binding: Binding, reach: ActionReach): void {
 			overlay: undefined,
 		}));
 	} else {
-		perform(binding.action, reach);
+		perform(binding.action, context, reach);
 	}
 }
 
@@ -58,10 +58,9 @@ function isMove(action: Action): action is Move {
 	return (moves as readonly Action[]).includes(action);
 }
 
-function perform(action: Exclude<Action, Move>, reach: ActionReach): void {
+function perform(action: Exclude<Action, Move>, context: KeyContext, reach: ActionReach): void {
 	const {connection, ui} = reach;
 	const path = ui.get().selected;
-	const node = connection.state.tree.get(path);
 	switch (action) {
 		case 'run-or-pause':
 			send({type: connection.state.mode === 'running' ? 'pause' : 'run'}, reach);
@@ -69,11 +68,17 @@ function perform(action: Exclude<Action, Move>, reach: ActionReach): void {
 		case 'reset':
 			send({type: 'reset', path}, reach);
 			break;
+		case 'kill':
+			send({type: 'kill', path}, reach);
+			break;
+		case 'skip':
+			send({type: connection.state.skipped.has(path) ? 'unskip' : 'skip', path}, reach);
+			break;
 		case 'rebuild':
-			if (node?.type === 'exec') {
-				send({type: 'rebuild', image: node.image}, reach);
-			}
-
+			rebuild(false, context, reach);
+			break;
+		case 'rebuild-all':
+			rebuild(true, context, reach);
 			break;
 		case 'snapshot-shell':
 			shell('snapshot', reach);
@@ -117,6 +122,20 @@ function send(command: RunCommand, {connection, ui}: ActionReach): void {
 		},
 		(error: unknown) => ui.set(before => ({...before, notice: noticeOf(error)})),
 	);
+}
+
+function rebuild(all: boolean, context: KeyContext, reach: ActionReach): void {
+	const image = selectedImage(context);
+	if (image === undefined) {
+		return;
+	}
+
+	send({type: 'rebuild', image, ...(all && {all})}, reach);
+	if (context.state.images.get(image)?.state === 'building') {
+		const text = `${image} is being built: it is rebuilt right after that.`;
+		const notice = {text, hint: undefined, kind: 'info'} as const;
+		reach.ui.set(before => ({...before, notice}));
+	}
 }
 
 function shell(kind: ShellKind, reach: ActionReach): void {

@@ -5,6 +5,8 @@ import {fold, reveal, unfold} from '../../view/folds.ts';
 import {type LogExtent, scrollBy} from '../../view/log/reading-place.ts';
 import {windowTop} from '../../view/scroll.ts';
 import type {VisiblePaths} from '../../view/visible-paths.ts';
+import {entryAt, linesOf, type VerticalMove} from './lines-of.ts';
+import {moveInImages, toFailedImage, toggleImages} from './navigate-images.ts';
 import type {UiState} from './ui-state.ts';
 
 /** The actions that only move about. */
@@ -22,6 +24,7 @@ export const moves = [
 	'zoom',
 	'next-pane',
 	'back',
+	'images',
 ] as const;
 
 export type Move = (typeof moves)[number];
@@ -30,7 +33,8 @@ export type Move = (typeof moves)[number];
 export type Surroundings = {
 	readonly state: RunState;
 	readonly visible: (folds: UiState['folds']) => VisiblePaths;
-	readonly treeHeight: number;
+	/** Rows of the list at the left. */
+	readonly listHeight: number;
 	readonly log: LogExtent;
 	readonly help: LogExtent;
 	readonly isPaneFull: (ui: UiState) => boolean;
@@ -38,36 +42,51 @@ export type Surroundings = {
 
 export function navigate(ui: UiState, move: Move, around: Surroundings): UiState {
 	switch (move) {
+		case 'images':
+			return toggleImages(ui, around);
 		case 'zoom':
-			return around.isPaneFull(ui) ? toTree(ui) : {...ui, isZoomed: true, focus: 'pane'};
+			return around.isPaneFull(ui) ? toList(ui) : {...ui, isZoomed: true, focus: 'pane'};
 		case 'next-pane':
-			return ui.focus === 'pane' ? toTree(ui) : {...ui, focus: 'pane'};
+			return ui.focus === 'pane' ? toList(ui) : {...ui, focus: 'pane'};
 		case 'back':
-			return toTree(ui);
+			return isInList(ui) && ui.images ? toggleImages(ui, around) : toList(ui);
 		case 'previous-error':
-		case 'next-error': {
-			const path = nextFailure(around.state, ui.selected, move === 'next-error' ? 1 : -1);
-			return path === undefined ? ui : select(ui, path, around);
-		}
-
+		case 'next-error':
+			return toFailure(ui, move === 'next-error' ? 1 : -1, around);
 		case 'left':
 		case 'right':
-			return ui.focus === 'tree' ? moveSideways(ui, move, around) : ui;
+			return ui.focus === 'list' && !ui.images ? moveSideways(ui, move, around) : ui;
 		default:
-			return ui.focus === 'tree'
-				? moveInTree(ui, move, around)
+			return ui.focus === 'list'
+				? moveInList(ui, move, around)
 				: {...ui, place: scrollBy(around.log, ui.place, linesOf(move, around.log.height))};
 	}
 }
 
-function toTree(ui: UiState): UiState {
-	return ui.focus === 'tree' && !ui.isZoomed ? ui : {...ui, isZoomed: false, focus: 'tree'};
+function isInList(ui: UiState): boolean {
+	return ui.focus === 'list' && !ui.isZoomed;
+}
+
+function toList(ui: UiState): UiState {
+	return isInList(ui) ? ui : {...ui, isZoomed: false, focus: 'list'};
+}
+
+function toFailure(ui: UiState, direction: 1 | -1, around: Surroundings): UiState {
+	if (ui.images) {
+		return toFailedImage(ui, ui.images, direction, around);
+	}
+
+	const path = nextFailure(around.state, ui.selected, direction);
+	return path === undefined ? ui : select(ui, path, around);
+}
+
+function moveInList(ui: UiState, move: VerticalMove, around: Surroundings): UiState {
+	return ui.images ? moveInImages(ui, ui.images, move, around) : moveInTree(ui, move, around);
 }
 
 function moveInTree(ui: UiState, move: VerticalMove, around: Surroundings): UiState {
 	const {paths, indexOf} = around.visible(ui.folds);
-	const wanted = indexOf(ui.selected) + linesOf(move, around.treeHeight);
-	const path = paths[Math.max(0, Math.min(wanted, paths.length - 1))];
+	const path = entryAt(paths, indexOf(ui.selected) + linesOf(move, around.listHeight));
 	return path === undefined ? ui : select(ui, path, around);
 }
 
@@ -94,7 +113,7 @@ function moveSideways(ui: UiState, move: 'left' | 'right', around: Surroundings)
 function select(ui: UiState, path: NodePath, around: Surroundings): UiState {
 	const folds = reveal(around.state.tree, ui.folds, path);
 	const {paths, indexOf} = around.visible(folds);
-	const tree = {top: ui.treeTop, height: around.treeHeight, count: paths.length};
+	const tree = {top: ui.treeTop, height: around.listHeight, count: paths.length};
 	return {
 		...ui,
 		folds,
@@ -102,20 +121,4 @@ function select(ui: UiState, path: NodePath, around: Surroundings): UiState {
 		treeTop: windowTop(tree, indexOf(path)),
 		place: path === ui.selected ? ui.place : 'end',
 	};
-}
-
-type VerticalMove = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
-
-/** How many lines a move goes; the first and the last are further away than anything. */
-export function linesOf(move: VerticalMove, height: number): number {
-	const page = Math.max(1, height - 1);
-	const lines: Record<VerticalMove, number> = {
-		up: -1,
-		down: 1,
-		'page-up': -page,
-		'page-down': page,
-		first: -1e9,
-		last: 1e9,
-	};
-	return lines[move];
 }

@@ -1,4 +1,4 @@
-import type {NodePath} from '../../pipeline/tree.ts';
+import type {NodePath, TreeNode} from '../../pipeline/tree.ts';
 import type {Folds} from '../../view/folds.ts';
 import type {ReadingPlace} from '../../view/log/reading-place.ts';
 import type {ShellKind} from '../app-props.ts';
@@ -17,13 +17,26 @@ export type Overlay =
 	/** The debug commands; `kind` is the one that was copied. */
 	| {readonly type: 'debug-commands'; readonly path: NodePath; readonly kind: ShellKind};
 
+/** The view of the images, in the place of the tree. */
+export type ImagesView = {
+	/** Undefined: the pipeline has no images. */
+	readonly selected: string | undefined;
+	/** Index of the first row of the list on the screen. */
+	readonly top: number;
+	/** Where the person was in the tree. */
+	readonly tree: Pick<UiState, 'focus' | 'isZoomed' | 'place'>;
+};
+
 /** What the person did to the display; what the pipeline does is in its RunState. */
 export type UiState = {
 	readonly selected: NodePath;
 	readonly folds: Folds;
 	/** Index of the first row of the tree on the screen. */
 	readonly treeTop: number;
-	readonly focus: 'tree' | 'pane';
+	/** Undefined while the tree is shown. */
+	readonly images: ImagesView | undefined;
+	/** The list at the left (tree or images), or the pane beside it. */
+	readonly focus: 'list' | 'pane';
 	readonly isZoomed: boolean;
 	readonly place: ReadingPlace;
 	readonly overlay: Overlay | undefined;
@@ -37,7 +50,8 @@ export const initialUi: UiState = {
 	selected: '/',
 	folds: new Set(),
 	treeTop: 0,
-	focus: 'tree',
+	images: undefined,
+	focus: 'list',
 	isZoomed: false,
 	place: 'end',
 	overlay: undefined,
@@ -45,3 +59,8 @@ export const initialUi: UiState = {
 	opening: undefined,
 	isConnected: true,
 };
+
+/** The image that is looked at: the selected one of the images, or that of the selected node. */
+export function selectedImage({ui, node}: {ui: UiState; node: TreeNode}): string | undefined {
+	return ui.images ? ui.images.selected : node.type === 'exec' ? node.image : undefined;
+}

@@ -1,7 +1,7 @@
 import type {OutputStream} from '../../../source/events/output.ts';
 import type {CommandReply, RunCommand} from '../../../source/events/run-command.ts';
 import {eventVersion, type RunEvent, type RunEventBody} from '../../../source/events/run-event.ts';
-import type {NodeSpec} from '../../../source/pipeline/spec.ts';
+import type {NodeSpec, PipelineSpec} from '../../../source/pipeline/spec.ts';
 import {type NodePath, treeOf} from '../../../source/pipeline/tree.ts';
 import {applyEvents} from '../../../source/run-state/apply-event.ts';
 import type {Connection, OutputListener} from '../../../source/run-state/connection.ts';
@@ -18,6 +18,8 @@ export type FakeConnection = Connection & {
 	readonly print: (path: NodePath, text: string, stream?: OutputStream) => void;
 	/** Prints to whoever watches now, and keeps nothing. */
 	readonly printOnce: (path: NodePath, text: string) => void;
+	/** Tells whoever watches that all of the output was passed on. */
+	readonly endOutput: (path: NodePath) => void;
 	readonly sent: readonly RunCommand[];
 	/** Answers the next commands with this. */
 	readonly answerWith: (reply: CommandReply) => void;
@@ -26,7 +28,11 @@ export type FakeConnection = Connection & {
 	readonly watched: () => readonly NodePath[];
 };
 
-export function fakeConnection(root: NodeSpec, title = 'demo.ts'): FakeConnection {
+export function fakeConnection(
+	root: NodeSpec,
+	recipes: PipelineSpec['images'] = {},
+	title = 'demo.ts',
+): FakeConnection {
 	const state = initialState(treeOf(specOf(root), title));
 	const eventListeners = new Set<Parameters<Connection['onEvents']>[0]>();
 	const closeListeners = new Set<() => void>();
@@ -52,6 +58,7 @@ export function fakeConnection(root: NodeSpec, title = 'demo.ts'): FakeConnectio
 	return {
 		info: {id: 'k7f3', title},
 		state,
+		recipes,
 		sent,
 		onEvents: added(eventListeners),
 		onClose: added(closeListeners),
@@ -85,6 +92,13 @@ export function fakeConnection(root: NodeSpec, title = 'demo.ts'): FakeConnectio
 			toWatches(path, text, stream);
 		},
 		printOnce: (path, text) => toWatches(path, text, 'stdout'),
+		endOutput(path) {
+			for (const watch of watches) {
+				if (watch.path === path) {
+					watch.listener.onEnd?.();
+				}
+			}
+		},
 		answerWith(next) {
 			reply = next;
 		},

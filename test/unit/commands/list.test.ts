@@ -4,6 +4,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {afterEach, expect, test, vi} from 'vitest';
 import type {CommandContext} from '../../../source/commands/context.ts';
 import {listCommand} from '../../../source/commands/list.ts';
+import {noAliases} from '../../../source/image/aliases.ts';
 import type {NodeSpec} from '../../../source/pipeline/spec.ts';
 import {socketPath} from '../../../source/runner/socket-path.ts';
 import {createStore} from '../../../source/store/pipeline-store.ts';
@@ -43,6 +44,7 @@ async function machine() {
 			const context: CommandContext = {
 				stateDir: state.folder,
 				stateDirOption: undefined,
+				aliases: noAliases,
 				json,
 				color: false,
 				stdin: process.stdin,

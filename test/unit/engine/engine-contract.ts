@@ -1,18 +1,29 @@
 import {Readable} from 'node:stream';
+import {Header} from 'tar/header';
 import {describe, expect, test} from 'vitest';
 import type {
+	BuildProgress,
 	ContainerSpec,
+	DockerfileBuild,
 	Engine,
 	EngineImage,
 	OutputPiece,
+	PackedContext,
 } from '../../../source/engine/engine.ts';
-import {endOfArchive, folderHeader} from '../../../source/image/tar-entry.ts';
+import {endOfArchive, tarHeader} from '../../../source/image/folder/tar-header.ts';
 
 /** Scripts that every engine under test understands: the real one runs them, the fake one acts them. */
 export const scripts = {
 	speak: 'echo out; echo err >&2; exit 7',
 	quiet: 'true',
 	waitForStop: 'trap "exit 9" TERM; echo ready; while :; do sleep 0.05; done',
+} as const;
+
+/** Dockerfiles that every engine under test understands. */
+export const dockerfiles = {
+	good: 'FROM debian:stable-slim\nARG GREETING\nRUN echo "$GREETING to you"\nWORKDIR /built\n',
+	failing: 'FROM debian:stable-slim\nRUN echo so far; exit 3\n',
+	endless: 'FROM debian:stable-slim\nRUN echo waiting; sleep 600\n',
 } as const;
 
 export type EngineUnderTest = {
@@ -125,7 +136,14 @@ export function describeEngine(name: string, underTest: () => EngineUnderTest): 
 		test('unpacks an archive, and makes an image of it with nothing but the labels asked for', async () => {
 			const {engine, id, base} = await create('never run');
 			const {unique} = underTest();
-			const archive = [...folderHeader('made/here', 0o700, new Date(0)), endOfArchive];
+			const header = tarHeader({
+				path: 'made/here/',
+				type: 'folder',
+				mode: 0o700,
+				size: 0,
+				mtimeMs: 0,
+			});
+			const archive = [header, endOfArchive];
 			await engine.putArchive(id, '/mnt', Readable.from(archive, {objectMode: false}));
 			expect((await engine.statPath(id, '/mnt/made/here'))?.isDirectory).toBe(true);
 
@@ -138,8 +156,19 @@ export function describeEngine(name: string, underTest: () => EngineUnderTest): 
 				id: made,
 				workdir: '/made',
 				labels: {...base.labels, ...labels},
+				tags: [`${repository}:one`],
+				sizeBytes: expect.any(Number),
 			});
 			expect(await engine.listImages(labels)).toEqual([made]);
+			const uses = await engine.listImageUse();
+			const {layers: baseLayers = []} = uses.find(({id: imageId}) => imageId === base.id) ?? {};
+			expect(uses.find(({id: imageId}) => imageId === made)).toEqual({
+				id: made,
+				tags: [`${repository}:one`],
+				labels: expect.objectContaining(labels),
+				sizeBytes: expect.any(Number),
+				layers: [...baseLayers, expect.any(String)],
+			});
 
 			const user = await create(scripts.quiet, {imageId: made});
 			expect((await engine.statPath(user.id, '/mnt/made/here'))?.isDirectory).toBe(true);
@@ -147,6 +176,76 @@ export function describeEngine(name: string, underTest: () => EngineUnderTest): 
 			await engine.removeContainer(user.id);
 			expect(await engine.removeImage(made)).toBe(true);
 			expect(await engine.removeImage(made)).toBe(false);
+		});
+
+		test('builds an image of a Dockerfile, and tells what the builder says', async () => {
+			const {engine, unique} = underTest();
+			const labels = {'com.conducto.image.owner': unique};
+			const {build, output, progress} = dockerfileBuild(unique, dockerfiles.good, {labels});
+			const made = await engine.buildImage(build);
+			expect(await engine.findImage(`conducto/${unique}:built`)).toMatchObject({
+				id: made,
+				workdir: '/built',
+				labels,
+			});
+			expect(output()).toContain('hello to you\n');
+			const last = progress.at(-1);
+			expect(last?.current).toBeGreaterThan(0);
+			expect(last?.current).toBe(last?.total);
+			expect(await engine.removeImage(made)).toBe(true);
+		});
+
+		test('a build that fails says at which step, after its output', async () => {
+			const {engine, unique} = underTest();
+			const {build, output} = dockerfileBuild(unique, dockerfiles.failing);
+			await expect(engine.buildImage(build)).rejects.toMatchObject({
+				code: 'image-failed',
+				message: expect.stringMatching(
+					/^Step 2\/2 \(RUN echo so far; exit 3\) failed with exit code 3\.$/,
+				),
+			});
+			expect(output()).toContain('so far\n');
+			expect(await engine.findImage(`conducto/${unique}:built`)).toBeUndefined();
+		});
+
+		test('a build that is called off ends with the reason, and leaves no image', async () => {
+			const {engine, unique} = underTest();
+			const abort = new AbortController();
+			const {build} = dockerfileBuild(unique, dockerfiles.endless, {
+				signal: abort.signal,
+				onOutput(text) {
+					if (/^waiting$/m.test(text)) {
+						abort.abort(new Error('enough'));
+					}
+				},
+			});
+			await expect(engine.buildImage(build)).rejects.toThrow('enough');
+			await expect(engine.buildImage(build)).rejects.toThrow('enough');
+			expect(await engine.findImage(`conducto/${unique}:built`)).toBeUndefined();
+		});
+
+		test('gives an image more names, and takes them away one by one', async () => {
+			const {engine, id, base} = await create('never run');
+			const {unique} = underTest();
+			const repository = `conducto/${unique}`;
+			const commit = {containerId: id, base, workdir: '/', labels: {}, repository};
+			const first = await engine.commitImage({...commit, tag: 'first'});
+			await engine.tagImage(first, repository, 'second');
+			expect([...(await engine.listTags(`conducto/${unique.slice(0, 5)}*`))].sort()).toEqual([
+				`${repository}:first`,
+				`${repository}:second`,
+			]);
+			expect(await engine.removeImage(`${repository}:first`)).toBe(true);
+			expect((await engine.findImage(`${repository}:second`))?.tags).toEqual([
+				`${repository}:second`,
+			]);
+
+			const other = await engine.commitImage({...commit, tag: 'second'});
+			expect((await engine.findImage(first))?.tags ?? []).toEqual([]);
+			expect((await engine.findImage(`${repository}:second`))?.id).toBe(other);
+			expect(await engine.removeImage(`${repository}:second`)).toBe(true);
+			expect(await engine.findImage(other)).toBeUndefined();
+			await engine.removeImage(first);
 		});
 
 		test('says when an image is not there', async () => {
@@ -167,4 +266,46 @@ export async function textOf(
 	}
 
 	return text;
+}
+
+/** A build without a context. */
+export function dockerfileBuild(
+	unique: string,
+	dockerfile: string,
+	changes: Partial<DockerfileBuild> = {},
+): {build: DockerfileBuild; output: () => string; progress: readonly BuildProgress[]} {
+	let text = '';
+	const progress: BuildProgress[] = [];
+	const build: DockerfileBuild = {
+		dockerfile,
+		context: undefined,
+		pack: async () => packDockerfile(dockerfile),
+		images: ['debian:stable-slim'],
+		args: {GREETING: 'hello'},
+		labels: {},
+		repository: `conducto/${unique}`,
+		tag: 'built',
+		noCache: true,
+		onOutput(piece) {
+			text += piece;
+		},
+		onProgress: value => void progress.push(value),
+		signal: new AbortController().signal,
+		...changes,
+	};
+	return {build, output: () => text, progress};
+}
+
+function packDockerfile(text: string): PackedContext {
+	return {archive: tarOf({path: 'Dockerfile', type: 'File'}, text), dockerfile: 'Dockerfile'};
+}
+
+/** An archive of one entry. */
+function tarOf(entry: {path: string; type: 'File' | 'Directory'}, text = ''): Readable {
+	const contents = Buffer.from(text);
+	const header = new Header({...entry, mode: 0o700, size: contents.length, mtime: new Date(0)});
+	header.encode();
+	const end = Buffer.alloc(512 - (contents.length % 512) + 1024);
+	const archive = Buffer.concat([header.block ?? Buffer.alloc(0), contents, end]);
+	return Readable.from([archive], {objectMode: false});
 }

@@ -1,7 +1,8 @@
 import {beforeEach, describe, expect, test} from 'vitest';
+import {buildFailure} from '../../../source/engine/build/build-failure.ts';
 import {createFakeEngine, type FakeEngine} from '../../../source/engine/fake-engine.ts';
 import {ConductoError} from '../../../source/errors/conducto-error.ts';
-import {describeEngine, scripts, textOf} from './engine-contract.ts';
+import {describeEngine, dockerfileBuild, dockerfiles, scripts, textOf} from './engine-contract.ts';
 
 let engine: FakeEngine;
 
@@ -21,6 +22,26 @@ beforeEach(() => {
 			}
 
 			return 0;
+		},
+		async build({dockerfile, args, onOutput, onProgress, signal}) {
+			if (dockerfile === dockerfiles.failing) {
+				onOutput('so far\n');
+				throw buildFailure('exit code: 3', {
+					current: 2,
+					total: 2,
+					text: 'RUN echo so far; exit 3',
+				});
+			}
+
+			if (dockerfile === dockerfiles.endless) {
+				const aborted = new Promise(resolve => signal.addEventListener('abort', resolve));
+				onOutput('waiting\n');
+				await aborted;
+			}
+
+			onOutput(`${args.GREETING} to you\n`);
+			onProgress({current: 4, total: 4});
+			return {config: {workdir: '/built'}};
 		},
 	});
 });
@@ -66,6 +87,13 @@ describe('the fake engine as a tool of tests', () => {
 		engine.containers.get('conducto-x')?.endAttach();
 		await output;
 		expect(engine.containers.get('conducto-x')?.state()).toBe('running');
+	});
+
+	test('keeps the builds that it was asked for', async () => {
+		const {build} = dockerfileBuild('fake', dockerfiles.good);
+		await engine.buildImage(build);
+		expect(engine.builds).toEqual([build]);
+		expect(engine.calls('buildImage')).toBe(1);
 	});
 
 	test('pulls what its registry has', async () => {

@@ -58,6 +58,6 @@ describe('names of images', () => {
 
 	test('keep apart what only looks the same', () => {
 		expect(imageTag('a b')).not.toBe(imageTag('a-b'));
-		expect(imageRepository('K3x9')).toBe('conducto/k3x9');
+		expect(imageRepository('01234567-89ab', 'K3x9')).toBe('conducto-01234567/k3x9');
 	});
 });

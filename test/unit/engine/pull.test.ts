@@ -31,16 +31,27 @@ describe('createPullProgress', () => {
 		expect(progress({id: '12', status: 'Pulling from library/debian'})).toBeUndefined();
 		progress({id: 'a', status: 'Pulling fs layer'});
 		progress({id: 'b', status: 'Pulling fs layer'});
-		expect(downloading('a', 10, 100)).toEqual({currentBytes: 10, totalBytes: undefined});
-		expect(downloading('b', 5, 50)).toEqual({currentBytes: 15, totalBytes: 150});
-		expect(progress({id: 'a', status: 'Download complete'})).toEqual({
-			currentBytes: 105,
-			totalBytes: 150,
+		const none = {done: 0, total: 2};
+		expect(downloading('a', 10, 100)).toEqual({
+			currentBytes: 10,
+			totalBytes: undefined,
+			layers: none,
 		});
+		expect(downloading('b', 5, 50)).toEqual({currentBytes: 15, totalBytes: 150, layers: none});
+		const allOfOne = {currentBytes: 105, totalBytes: 150};
+		expect(progress({id: 'a', status: 'Download complete'})).toEqual({...allOfOne, layers: none});
 		const extracting = {current: 1, total: 100};
 		expect(progress({id: 'a', status: 'Extracting', progressDetail: extracting})).toEqual({
-			currentBytes: 105,
-			totalBytes: 150,
+			...allOfOne,
+			layers: none,
+		});
+		expect(progress({id: 'a', status: 'Pull complete'})).toEqual({
+			...allOfOne,
+			layers: {done: 1, total: 2},
+		});
+		expect(progress({id: 'c', status: 'Already exists'})).toEqual({
+			...allOfOne,
+			layers: {done: 2, total: 3},
 		});
 		expect(progress({status: 'Digest: sha256:1'})).toBeUndefined();
 	});
@@ -55,6 +66,16 @@ describe('pullFailure', () => {
 		],
 		[
 			"pull access denied for a, repository does not exist or may require 'docker login': denied",
+			'image-not-found',
+			/Check its name/,
+		],
+		[
+			'failed to resolve reference "localhost:5000/a:1": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials',
+			'image-failed',
+			/docker login/,
+		],
+		[
+			'failed to resolve reference "localhost:5000/a:1": localhost:5000/a:1: not found',
 			'image-not-found',
 			/Check its name/,
 		],

@@ -1,27 +1,39 @@
-import {beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createFakeEngine, type FakeEngine} from '../../../source/engine/fake-engine.ts';
 import {fakeDebian} from '../../../source/engine/fake-images.ts';
-import {containerLabels} from '../../../source/engine/labels.ts';
-import {buildContainerName} from '../../../source/engine/names.ts';
 import {ConductoError} from '../../../source/errors/conducto-error.ts';
+import type {BuiltImage} from '../../../source/events/run-event.ts';
 import {buildImage, type ImageStepEvent} from '../../../source/image/build-image.ts';
 import type {ImageSpec} from '../../../source/pipeline/spec.ts';
-import {temporaryFolder} from '../../support/temporary-folder.ts';
+import type {ImageFacilities} from '../../../source/runner/image-facilities.ts';
+import {imageFacilities} from '../../support/image-facilities.ts';
+import {type TemporaryFolder, temporaryFolder} from '../../support/temporary-folder.ts';
 
 const owner = '0f8fad5b-d9cb-469f-a165-70867728950e';
 let engine: FakeEngine;
 let events: ImageStepEvent[];
+let printed: string[];
+let facilities: ImageFacilities;
+let folders: TemporaryFolder;
 
-beforeEach(() => {
+beforeEach(async () => {
+	folders = await temporaryFolder();
+	facilities = imageFacilities(folders.path);
+	printed = [];
 	engine = createFakeEngine({registry: {pullable: fakeDebian}});
 	events = [];
 });
 
-const build = (
+const build = async (
 	spec: ImageSpec,
-	{signal = new AbortController().signal, onEvent = (_event: ImageStepEvent) => {}} = {},
-) =>
-	buildImage({
+	{
+		signal = new AbortController().signal,
+		onEvent = (_event: ImageStepEvent) => {},
+		all = false,
+	} = {},
+): Promise<BuiltImage> => {
+	const {built, settled} = await buildImage({
+		...facilities,
 		name: 'my image',
 		spec,
 		engine,
@@ -33,7 +45,14 @@ const build = (
 			events.push(event);
 			onEvent(event);
 		},
+		onOutput: text => printed.push(text),
+		all,
 	});
+	await settled;
+	return built;
+};
+
+afterEach(() => folders[Symbol.asyncDispose]());
 
 const steps = (): string[] =>
 	events
@@ -48,6 +67,7 @@ describe('buildImage', () => {
 			shell: '/bin/bash',
 			workdir: '/',
 			distribution: 'Debian GNU/Linux 12 (bookworm)',
+			sizeBytes: 1000,
 		});
 		expect(steps()).toEqual(['inspect started', 'inspect ended']);
 		expect(await build({image: 'debian:stable-slim'})).toEqual(built);
@@ -59,8 +79,8 @@ describe('buildImage', () => {
 		await build({image: 'pullable'});
 		expect(steps()).toEqual(['pull started', 'pull ended', 'inspect started', 'inspect ended']);
 		expect(events.filter(({type}) => type === 'image-step-progressed')).toEqual([
-			expect.objectContaining({progress: {unit: 'bytes', current: 0, total: 1000}}),
-			expect.objectContaining({progress: {unit: 'bytes', current: 1000, total: 1000}}),
+			expect.objectContaining({progress: expect.objectContaining({unit: 'layers', bytes: 0})}),
+			expect.objectContaining({progress: expect.objectContaining({bytes: 1000, totalBytes: 1000})}),
 		]);
 	});
 
@@ -81,27 +101,18 @@ describe('buildImage', () => {
 	test('keeps the image before the newest, for nodes about to start on it, and none older', async () => {
 		await using folder = await temporaryFolder({a: 'a'});
 		const first = await build({copy_dir: folder.path});
+		await folder.write('a', 'second');
 		const second = await build({copy_dir: folder.path});
 		expect(await engine.findImage(first.imageId)).toBeDefined();
+		await folder.write('a', 'the third');
 		const third = await build({copy_dir: folder.path});
-		expect(await engine.findImage(first.imageId)).toBeUndefined();
-		expect(await engine.findImage(second.imageId)).toBeDefined();
+		await folder.write('a', 'and the fourth');
+		const fourth = await build({copy_dir: folder.path});
+		// All the others are made of the first one.
+		expect(await engine.findImage(first.imageId)).toBeDefined();
+		expect(await engine.findImage(second.imageId)).toBeUndefined();
 		expect(await engine.findImage(third.imageId)).toBeDefined();
-	});
-
-	test('replaces a container that a killed build left behind', async () => {
-		const {imageId} = await build({});
-		await using folder = await temporaryFolder({a: 'a'});
-		await engine.createContainer({
-			name: buildContainerName({owner, pipeline: 'p1', image: 'my image'}),
-			imageId,
-			command: ['x'],
-			env: {},
-			labels: {[containerLabels.kind]: 'build'},
-		});
-		await build({copy_dir: folder.path});
-		expect(engine.calls('removeContainer')).toBe(3);
-		expect(engine.containers.size).toBe(0);
+		expect(await engine.findImage(fourth.imageId)).toBeDefined();
 	});
 });
 
@@ -132,6 +143,7 @@ describe('buildImage that fails', () => {
 			await expect(build({copy_dir: folder.path})).rejects.toThrow('No room.');
 			expect(engine.containers.size).toBe(0);
 			const {imageId} = await build({copy_dir: folder.path});
+			await folder.write('a', 'changed');
 			engine.failNext('putArchive', new ConductoError('engine-failed', 'No room.'));
 			await expect(build({copy_dir: folder.path})).rejects.toThrow('No room.');
 			expect(await engine.findImage(imageId)).toBeDefined();

@@ -1,22 +1,23 @@
 import {describe, expect, test} from 'vitest';
 import {planSteps} from '../../../source/image/plan.ts';
 import {throttle} from '../../../source/image/throttle.ts';
+import type {ImageSpec} from '../../../source/pipeline/spec.ts';
 
 describe('planSteps', () => {
-	test('without an image starts from the default one', () => {
-		expect(planSteps({}, {present: false})).toEqual([
-			{step: 'pull', reference: 'debian:stable-slim'},
-			{step: 'inspect'},
-		]);
-	});
-
-	test('copies after pulling, and looks last', () => {
-		expect(planSteps({image: 'a', copy_dir: '/b'}, {present: false})).toEqual([
-			{step: 'pull', reference: 'a'},
-			{step: 'copy', folder: '/b'},
-			{step: 'inspect'},
-		]);
-		expect(planSteps({image: 'a'}, {present: true})).toEqual([{step: 'inspect'}]);
+	test.each<[ImageSpec, boolean, string]>([
+		[{}, true, 'pull inspect'],
+		[{}, false, 'inspect'],
+		[{image: 'a', copy_dir: '/b'}, true, 'pull copy inspect'],
+		[{copy_repo: '/b'}, false, 'copy inspect'],
+		[{copy_url: 'https://example.com/a.git', copy_branch: 'main'}, false, 'clone copy inspect'],
+		[{dockerfile: '/Dockerfile'}, true, 'build inspect'],
+		[{dockerfile_text: 'FROM a', install_pip: ['b']}, false, 'build install inspect'],
+		[{install_npm: true, copy_dir: '/a'}, false, 'install copy inspect'],
+		[{install_packages: ['a']}, false, 'install inspect'],
+		[{install_docker: true}, false, 'install inspect'],
+		[{install_docker: false}, false, 'inspect'],
+	])('of %j with pull %j', (spec, pull, expected) => {
+		expect(planSteps(spec, {pull}).join(' ')).toBe(expected);
 	});
 });
 

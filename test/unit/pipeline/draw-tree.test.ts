@@ -35,3 +35,29 @@ test('with colour, only styles are added', () => {
 	expect(colored).toContain('\u001B[1m');
 	expect(colored.replaceAll(/\u001B\[\d+m/g, '')).toBe(drawTree(tree, {color: false}));
 });
+
+test('what is set stands behind it, with what is inherited', () => {
+	const all = new Serial({maxTime: '10m', maxConcurrent: 2, suppressErrors: true, title: 'All'});
+	all.add('Plain', new Exec('make'));
+	all.add('Heavy', new Exec('make check', {cpu: 2, mem: 0.5, gpu: 1, tags: ['slow', 'night\nly']}));
+	all.add('Docker', new Parallel({requiresDocker: true, containerReuse: 'new', skip: true}));
+	all.add('Docker/Up', new Exec('docker ps', {dockerRunArgs: ['--cap-add', 'ALL'], skip: true}));
+	all.add('Docker/Fresh', new Exec('true', {containerReuse: 'global', requiresDocker: false}));
+	const drawn = drawTree(treeOf(specOf(all, {file: '/p.ts', args: []}), 'p.ts'), {color: false});
+	expect(
+		drawn.replaceAll('debian:stable-slim', 'd'),
+	).toBe(`p.ts  serial, suppresses errors, 2 at once, title All
+├─ Plain  exec  d  make  (max 10m)
+├─ Heavy  exec  d  make check  (max 10m, cpu 2, mem 0.5, gpu 1, #slow, #night …)
+└─ Docker  parallel, skip
+   ├─ Up  exec  d  docker ps  (skip, max 10m, docker, run --cap-add ALL, shares the container of /Docker)
+   └─ Fresh  exec  d  true  (max 10m)
+`);
+});
+
+test('a command of a megabyte is one line that is not longer than it needs to be', () => {
+	const long = treeOf(specOf(new Exec('x'.repeat(1e6)), {file: '/p.ts', args: []}), 'p.ts');
+	expect(drawTree(long, {color: false})).toMatch(
+		/^p\.ts {2}exec {2}debian:stable-slim {2}x{1000} …\n$/,
+	);
+});

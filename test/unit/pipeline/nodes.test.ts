@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
 import {ConductoError} from '../../../source/errors/conducto-error.ts';
 import {Exec, Image, Parallel, Serial} from '../../../source/index.ts';
+import {checkSpec} from '../../../source/pipeline/check-spec.ts';
+import {drawTree} from '../../../source/pipeline/draw-tree.ts';
 import {specOf} from '../../../source/pipeline/to-spec.ts';
 import {treeOf} from '../../../source/pipeline/tree.ts';
 
@@ -70,10 +72,18 @@ test('image, env and stopOnError reach the leaves and the spec', () => {
 });
 
 test('a node keeps what it was made of, whatever happens to the objects later', () => {
-	const env = {A: '1'};
-	const node = new Exec('true', {env});
-	env.A = '2';
-	expect(specOf(node, definition).root.env).toEqual({A: '1'});
+	const options = {env: {A: '1'}, tags: ['a'], dockerRunArgs: ['--init'], cpu: 1};
+	const node = new Exec('true', options);
+	options.env.A = '2';
+	options.tags.push('b');
+	options.dockerRunArgs.pop();
+	options.cpu = 2;
+	expect(specOf(node, definition).root).toMatchObject({
+		env: {A: '1'},
+		tags: ['a'],
+		docker_run_args: ['--init'],
+		cpu: 1,
+	});
 });
 
 test.each([
@@ -86,6 +96,9 @@ test.each([
 	'日本語 🚀',
 	'café',
 	'-rf',
+	'--help',
+	'🚀',
+	'a=b',
 	'$(reboot)',
 	'a\\b',
 	'__proto__',
@@ -102,22 +115,61 @@ test.each([
 	expect([...treeOf(roundTrip, 'x').keys()]).toEqual(pathsOf(root));
 });
 
-test('5,000 nodes, and 500 levels', () => {
-	const wide = new Parallel();
-	for (let index = 0; index < 5000; index++) {
-		wide.add(`node ${index}`, new Exec('true'));
-	}
-
-	expect(pathsOf(wide)).toHaveLength(5001);
-
+function nested(levels: number): Serial {
 	const deep = new Serial();
 	let parent = deep;
-	for (let level = 0; level < 500; level++) {
+	for (let level = 1; level < levels; level++) {
 		parent = parent.add('down', new Serial());
 	}
 
 	parent.add('leaf', new Exec('true'));
-	expect(pathsOf(deep).at(-1)).toBe(`${'/down'.repeat(500)}/leaf`);
+	return deep;
+}
+
+function nestedFromBelow(levels: number): Serial {
+	let root = new Serial({children: {leaf: new Exec('true')}});
+	for (let level = 1; level < levels; level++) {
+		root = new Serial({children: {down: root}});
+	}
+
+	return root;
+}
+
+test('100,000 children', () => {
+	const wide = new Parallel({env: {A: 'b'}});
+	for (let index = 0; index < 100_000; index++) {
+		wide.add(`node ${index}`, new Exec('true', {cpu: 1}));
+	}
+
+	const spec = specOf(wide, definition);
+	const tree = treeOf(spec, 'pipeline');
+	expect(tree.size).toBe(100_001);
+	expect(checkSpec(JSON.parse(JSON.stringify(spec)), '/s.json')).toEqual(spec);
+	expect(drawTree(tree, {color: false}).split('\n')).toHaveLength(100_002);
+}, 60_000);
+
+test('1,000 levels are a pipeline, in code and in a spec', () => {
+	const spec = specOf(nested(1000), definition);
+	const tree = treeOf(spec, 'pipeline');
+	expect([...tree.keys()].at(-1)).toBe(`${'/down'.repeat(999)}/leaf`);
+	expect(drawTree(tree, {color: false}).split('\n')).toHaveLength(1002);
+	expect(checkSpec(JSON.parse(JSON.stringify(spec)), '/s.json').root.type).toBe('serial');
+	expect(pathsOf(nestedFromBelow(1000))).toHaveLength(1001);
+});
+
+test.each([1001, 10_000])('%i levels are an error that says so', levels => {
+	for (const root of [nested(levels), nestedFromBelow(levels)]) {
+		expect(complaintOf(() => specOf(root, definition))).toBe(
+			'this node is nested more than 1000 levels deep. Put nodes side by side below one Serial or Parallel.',
+		);
+	}
+
+	const open = '{"type":"serial","name":"a","children":[';
+	const text = `{"conducto":1,"root":${open.replace('"name":"a",', '')}${open.repeat(levels)}`;
+	const spec: unknown = JSON.parse(`${text}${']}'.repeat(levels + 1)}}`);
+	expect(() => checkSpec(spec, '/s.json')).toThrow(
+		'/s.json: the spec has nodes that are nested more than 1000 levels deep.',
+	);
 });
 
 test('names that are wrong', () => {
@@ -132,6 +184,19 @@ test('names that are wrong', () => {
 		/^"\/b" has an empty name in/,
 	);
 	expect(complaintOf(() => root.add('b//c', new Exec('true')))).toMatch(/has an empty name in it/);
+	expect(complaintOf(() => root.add('\t \n', new Exec('true')))).toMatch(/has an empty name/);
+	for (const name of ['a\0b', 'half \uD83D']) {
+		expect(complaintOf(() => root.add(name, new Exec('true')))).toMatch(
+			/^the name ".*" is no text/,
+		);
+		expect(complaintOf(() => new Serial({children: {[name]: new Exec('x')}}))).toMatch(
+			/is no text/,
+		);
+		const child = {type: 'exec', command: 'x', name};
+		const spec = {conducto: 1, root: {type: 'serial', children: [child]}};
+		expect(() => checkSpec(spec, '/s.json')).toThrow(/root\.children\[0\]\.name is no text: /);
+	}
+
 	expect(complaintOf(() => root.add(3 as never, new Exec('true')))).toMatch(
 		/^the name of a node must be a string, not the number 3\./,
 	);
@@ -163,11 +228,20 @@ test('nodes that are not in one place of one tree', () => {
 	expect(complaintOf(() => root.add('self', root))).toMatch(/^"self" can't be added here, because/);
 	const inner = root.add('inner', new Parallel());
 	expect(complaintOf(() => inner.add('up', root))).toMatch(/it would be below itself/);
+	const lowest = inner.add('lower', new Serial());
+	expect(complaintOf(() => lowest.add('up', root))).toMatch(/it would be below itself/);
+	expect(complaintOf(() => lowest.add('up', inner))).toMatch(/it would be below itself/);
+	expect(complaintOf(() => lowest.add('up', lowest))).toMatch(/it would be below itself/);
 	expect(complaintOf(() => root.add('text', 'echo hi' as never))).toMatch(
 		/^"text" must be a Serial, Parallel or Exec, not the string "echo hi"\. Write it as new Exec\("echo hi"\)/,
 	);
 	expect(complaintOf(() => root.add('none', undefined as never))).toMatch(/not undefined/);
 });
+
+const nodeOptions =
+	'image, env, doc, title, tags, skip, maxTime, cpu, mem, gpu, requiresDocker, dockerRunArgs, containerReuse';
+const imageOptions =
+	'image, dockerfile, dockerfileText, context, dockerBuildArgs, copyDir, copyUrl, copyBranch, copyRepo, dockerAutoWorkdir, installPip, reqsPy, installNpm, reqsNpm, installPackages, reqsPackages, installDocker, reqsDocker, pathMap, shell, name';
 
 test.each([
 	[
@@ -176,11 +250,11 @@ test.each([
 	],
 	[
 		() => new Parallel({stopOnError: true} as never),
-		'Parallel has no option "stopOnError". Parallel knows these options: image, env, doc, children.',
+		`Parallel has no option "stopOnError". Parallel knows these options: ${nodeOptions}, suppressErrors, maxConcurrent, children.`,
 	],
 	[
 		() => new Exec('x', {children: {}} as never),
-		'Exec has no option "children". Exec knows these options: image, env, doc.',
+		`Exec has no option "children". Exec knows these options: ${nodeOptions}.`,
 	],
 	[
 		() => new Image({copydir: '.'} as never),
@@ -188,11 +262,11 @@ test.each([
 	],
 	[
 		() => new Image({toString: 1} as never),
-		'Image has no option "toString". Image knows these options: image, copyDir, name.',
+		`Image has no option "toString". Image knows these options: ${imageOptions}.`,
 	],
 	[
 		() => new Image('alpine' as never),
-		'the options of Image must be an object, not the string "alpine". Image knows these options: image, copyDir, name.',
+		`the options of Image must be an object, not the string "alpine". Image knows these options: ${imageOptions}.`,
 	],
 	[
 		() => new Image({copyDir: ''}),
@@ -212,23 +286,23 @@ test.each([
 	],
 	[
 		() => new Exec('x', {env: {A: 3}} as never),
-		'the environment variable A must be a string, not the number 3. Put the value of A in quotes.',
+		'the option env of Exec is wrong: the environment variable A must be a string, not the number 3. Put the value of A in quotes.',
 	],
 	[
 		() => new Exec('x', {env: {A: undefined}} as never),
-		'the environment variable A must be a string, not undefined. Leave A out, or give it a default with ??.',
+		'the option env of Exec is wrong: the environment variable A must be a string, not undefined. Leave A out, or give it a default with ??.',
 	],
 	[
 		() => new Exec('x', {env: {'A=B': ''}}),
-		'"A=B" can\'t be the name of an environment variable. A name is not empty and holds no "=".',
+		'the option env of Exec is wrong: "A=B" can\'t be the name of an environment variable. A name is not empty and holds no "=" and no NUL character.',
 	],
 	[
 		() => new Exec(''),
-		"the command of Exec must be a string that is not empty, not the string \"\". Write it as new Exec('make test', {image: 'debian:stable-slim'}).",
+		"the command of Exec must be a string that is not empty and has no NUL character in it, not the string \"\". Write it as new Exec('make test', {image: 'debian:stable-slim'}).",
 	],
 	[
 		() => new Exec({image: 'x'} as never),
-		"the command of Exec must be a string that is not empty, not an object. Write it as new Exec('make test', {image: 'debian:stable-slim'}).",
+		"the command of Exec must be a string that is not empty and has no NUL character in it, not an object. Write it as new Exec('make test', {image: 'debian:stable-slim'}).",
 	],
 ])('options that are wrong: %s', (build, complaint) => {
 	expect(complaintOf(build)).toBe(complaint);

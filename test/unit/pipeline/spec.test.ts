@@ -82,7 +82,7 @@ test.each([
 	],
 	[
 		{conducto: 1, root: {type: 'exec'}},
-		'/s.json: root.command must be a string that is not empty, not undefined.',
+		'/s.json: root.command must be a string that is not empty and has no NUL character in it, not undefined.',
 	],
 	[{conducto: 1, root: {...exec, name: 'x'}}, '/s.json: root has a name.'],
 	[

@@ -68,6 +68,28 @@ test('a folder without a pipeline is not found', async () => {
 	});
 });
 
+test('a store that was never finished is no pipeline', async () => {
+	await using folder = await temporaryFolder({'p/run.db': ''});
+	await expect(openStore(path.join(folder.path, 'p'), {readOnly: true})).rejects.toMatchObject({
+		code: 'pipeline-not-found',
+	});
+});
+
+test('a pipeline that can not be written down leaves nothing half-made', async () => {
+	await using folder = await temporaryFolder();
+	const full = {
+		...record,
+		get title(): string {
+			throw new Error('database or disk is full');
+		},
+	};
+	await expect(createStore(path.join(folder.path, 'p'), full)).rejects.toMatchObject({
+		code: 'state-unusable',
+		message: "What happens can't be written down: the disk is full.",
+	});
+	expect(readdirSync(folder.path)).toEqual([]);
+});
+
 test("the runner's lock is held against other processes and dies with its own", async () => {
 	await using folder = await temporaryFolder();
 	const lockModule = new URL('../../../source/store/runner-lock.ts', import.meta.url).href;

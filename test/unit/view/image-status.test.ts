@@ -34,7 +34,7 @@ test('bytes are shown as megabytes, also when nobody knows how many', () => {
 			progress: {unit: 'bytes', current: 12_345_678, total: undefined},
 		},
 	);
-	expect(imageStatus(state)?.text).toBe('node: pull 12.3 MB');
+	expect(imageStatus(state)?.text).toBe('node: pull 12MB');
 });
 
 test('a failed image is named until it is built', () => {
@@ -44,4 +44,27 @@ test('a failed image is named until it is built', () => {
 		{type: 'image-failed', image: 'python', message: 'No.'},
 	);
 	expect(imageStatus(state)).toEqual({kind: 'failed', text: 'python: not built'});
+});
+
+test('the step that runs is shown, with what it counts', () => {
+	const pull = {image: 'python', step: 'pull'} as const;
+	const state = stateAfter(
+		root,
+		{type: 'image-started', image: 'python'},
+		{type: 'image-step-started', ...pull},
+		{
+			type: 'image-step-progressed',
+			...pull,
+			progress: {unit: 'layers', current: 3, total: 5, bytes: 12_100_000},
+		},
+	);
+	expect(imageStatus(state)?.text).toBe('python: pull 3/5 layers 12MB');
+	const build = {image: 'python', step: 'build'} as const;
+	happen(
+		state,
+		{type: 'image-step-ended', ...pull, durationMs: 5},
+		{type: 'image-step-started', ...build},
+		{type: 'image-step-progressed', ...build, progress: {unit: 'steps', current: 2, total: 7}},
+	);
+	expect(imageStatus(state)?.text).toBe('python: build 2/7');
 });

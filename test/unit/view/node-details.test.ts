@@ -3,7 +3,7 @@ import type {RunEventBody} from '../../../source/events/run-event.ts';
 import type {RunState} from '../../../source/run-state/run-state.ts';
 import {type ExecDetails, execDetails, failureText} from '../../../source/view/node-details.ts';
 import {exec, parallel} from '../../support/specs.ts';
-import {ends, starts, stateAfter} from '../../support/state.ts';
+import {ends, happen, starts, stateAfter} from '../../support/state.ts';
 
 const after = (...bodies: readonly RunEventBody[]): RunState =>
 	stateAfter(parallel('', [exec('A', 'make\ninstall')]), ...bodies);
@@ -48,6 +48,7 @@ test('an error without an exit code says why, and what to do', () => {
 		text: 'No shell.',
 		hint: 'Use another image.',
 		isFailure: true,
+		isAboutImage: false,
 	});
 	expect(failureText(state, '/A')).toBe('No shell.');
 });
@@ -64,5 +65,41 @@ test('a node whose image could not be built says so', () => {
 		{type: 'image-started', image: 'debian:stable-slim'},
 		{type: 'image-failed', image: 'debian:stable-slim', message: 'Not found.', hint: 'Pull it.'},
 	);
-	expect(details(state).remark).toMatchObject({text: 'Not found.', hint: 'Pull it.'});
+	const {remark} = details(state);
+	expect(remark).toMatchObject({hint: 'Pull it.', isAboutImage: true});
+	expect(remark?.text).toBe('Image debian:stable-slim could not be built: Not found.');
+	happen(
+		state,
+		{type: 'node-queued', path: '/A'},
+		{
+			type: 'attempt-ended',
+			path: '/A',
+			attempt: 1,
+			outcome: {state: 'error', message: 'Its image could not be made: Not found.'},
+			durationMs: undefined,
+		},
+	);
+	expect(details(state).remark).toMatchObject({isFailure: true, isAboutImage: true});
+	happen(
+		state,
+		{type: 'image-started', image: 'debian:stable-slim'},
+		{
+			type: 'image-built',
+			image: 'debian:stable-slim',
+			built: {imageId: 'id', shell: '/bin/sh', workdir: '/', distribution: undefined},
+		},
+	);
+	expect(details(state).remark).toMatchObject({
+		hint: 'Its image is built now: reset the node to run it.',
+		isAboutImage: false,
+	});
+});
+
+test('a node whose image is stale says what changed', () => {
+	const image = 'debian:stable-slim';
+	const inputs = [{step: 'copy', files: ['app.py'], count: 1}] as const;
+	const state = after({type: 'image-stale', image, inputs});
+	expect(details(state).stale).toBe('app.py changed');
+	happen(state, {type: 'image-stale', image, inputs: []});
+	expect(details(state).stale).toBeUndefined();
 });

@@ -1,12 +1,13 @@
 import {expect, test} from 'vitest';
 import {barCells, totalOf} from '../../../source/view/progress.ts';
 
-const none = {pending: 0, queued: 0, running: 0, done: 0, error: 0, killed: 0};
+const none = {pending: 0, queued: 0, running: 0, done: 0, error: 0, killed: 0, skipped: 0};
 
 test.each([
 	['nothing to do', none, {done: 0, failed: 0, rest: 5}],
 	['half of it', {...none, done: 5, pending: 5}, {done: 2, failed: 0, rest: 3}],
 	['all but one of thousands', {...none, done: 4999, running: 1}, {done: 4, failed: 0, rest: 1}],
+	['some skipped', {...none, done: 1, skipped: 3, pending: 1}, {done: 4, failed: 0, rest: 1}],
 	['all', {...none, done: 8}, {done: 5, failed: 0, rest: 0}],
 	[
 		'one failure among thousands',

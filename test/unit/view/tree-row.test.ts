@@ -32,3 +32,15 @@ test('a leaf and an empty parent can not be folded; names are safe to print', ()
 	expect(treeRow(state, spans, new Set(), '/Empty')?.folded).toBeUndefined();
 	expect(treeRow(state, spans, new Set(), '/Unknown')).toBeUndefined();
 });
+
+test('a leaf is stale while its image is; a parent never', () => {
+	const image = 'debian:stable-slim';
+	const stale = stateAfter(parallel('', [exec('A'), exec('B', 'true', 'other')]), {
+		type: 'image-stale',
+		image,
+		inputs: [{step: 'copy', files: ['a'], count: 1}],
+	});
+	const isStale = (path: string): boolean | undefined =>
+		treeRow(stale, createTimeSpans(stale), new Set(), path)?.isStale;
+	expect([isStale('/A'), isStale('/B'), isStale('/')]).toEqual([true, false, false]);
+});

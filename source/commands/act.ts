@@ -1,0 +1,150 @@
+import {ConductoError} from '../errors/conducto-error.ts';
+import {exitCodes} from '../errors/exit-codes.ts';
+import type {RunCommand} from '../events/run-command.ts';
+import {nearest} from '../pipeline/nearest.ts';
+import type {NodePath, Tree} from '../pipeline/tree.ts';
+import type {Connection} from '../run-state/connection.ts';
+import {createConnection} from '../runner/client.ts';
+import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
+import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
+import {type CommandContext, stateFolderOf} from './context.ts';
+import {findPipelineId, findRunner} from './find-pipeline.ts';
+import {launch} from './launch.ts';
+import {runWithoutRunner} from './run-without-runner.ts';
+import {sayIfLate} from './say-if-late.ts';
+
+export type ActionName = 'run' | 'pause' | 'kill' | 'reset' | 'skip' | 'unskip';
+
+export type ActOptions = {
+	readonly action: ActionName;
+	readonly id: string;
+	/** Default: the whole pipeline. */
+	readonly path: NodePath | undefined;
+	/** With `reset`: also all that comes later in the tree. */
+	readonly after: boolean;
+	/** With `run`, where no runner lives. */
+	readonly jobs: number | undefined;
+};
+
+/**
+`conducto run|pause|kill|reset|skip|unskip <id> [path]`: has the pipeline's runner do it or, where none is alive,
+does it itself. Resolves to the exit code.
+*/
+export async function actCommand(context: CommandContext, options: ActOptions): Promise<number> {
+	const {action, path} = options;
+	const command = commandOf(options);
+	const state = stateFolderOf(context);
+	const id = findPipelineId(state, options.id);
+	const pipeline = await replayPipeline(pipelineFolder(state, id));
+	checkPath(pipeline.tree, path);
+	const live = await sayIfLate(
+		findRunner(state, id),
+		context.stderr,
+		`The runner of pipeline ${id} does not answer; it may be suspended. Waiting for it.`,
+	);
+	if (live) {
+		return tell(context, live, command);
+	}
+
+	switch (action) {
+		case 'run':
+			return runWithoutRunner(context, {state, id, path, jobs: options.jobs, pipeline});
+		case 'pause':
+		case 'kill':
+			context.stdout.write(`Nothing of pipeline ${id} runs.\n`);
+			return exitCodes.done;
+		default:
+			return actAlone(context, state, pipeline, command);
+	}
+}
+
+function commandOf({action, path, after}: ActOptions): RunCommand {
+	switch (action) {
+		case 'run':
+			return {type: 'run', ...(path !== undefined && {path})};
+		case 'pause':
+			if (path !== undefined) {
+				throw new ConductoError('usage', 'Only a whole pipeline can be paused.', {
+					hint: 'Use: conducto pause <id>',
+				});
+			}
+
+			return {type: 'pause'};
+		case 'reset':
+			return {type: 'reset', path: path ?? '/', ...(after && {after})};
+		default:
+			return {type: action, path: path ?? '/'};
+	}
+}
+
+function checkPath(tree: Tree, path: NodePath | undefined): void {
+	if (path === undefined || tree.has(path)) {
+		return;
+	}
+
+	const meant = nearest(path, tree.keys());
+	throw new ConductoError('node-not-found', `There is no node ${path} in this pipeline.`, {
+		hint:
+			meant === undefined
+				? 'Paths look like /Build/Lint; see them with: conducto open'
+				: `Did you mean ${meant}?`,
+	});
+}
+
+/** Sends a command and says what came of it. */
+async function tell(
+	context: CommandContext,
+	connection: Connection,
+	command: RunCommand,
+): Promise<number> {
+	try {
+		const reply = await connection.send(command);
+		if (!reply.ok) {
+			throw new ConductoError('command-refused', reply.message, {hint: reply.hint});
+		}
+	} finally {
+		connection.close();
+	}
+
+	context.stdout.write(`${sentenceOf(command, connection.info.id)}\n`);
+	return exitCodes.done;
+}
+
+/** Becomes the pipeline's runner for a moment. */
+async function actAlone(
+	context: CommandContext,
+	state: StateFolder,
+	{record, state: run}: ReplayedPipeline,
+	command: RunCommand,
+): Promise<number> {
+	const {id, title, spec} = record;
+	const connection = createConnection({id, title}, spec.images, run);
+	const {aliases} = context;
+	const host = await launch(connection, {state, id, jobs: undefined, aliases, buildMissing: false});
+	try {
+		return await tell(context, connection, command);
+	} finally {
+		await host.stop('The command was done.');
+	}
+}
+
+function sentenceOf(command: RunCommand, id: string): string {
+	const path = 'path' in command && command.path !== undefined ? command.path : '/';
+	const what = path === '/' ? `Pipeline ${id}` : path;
+	switch (command.type) {
+		case 'run':
+			return path === '/' ? `${what} runs.` : `${what} runs as soon as it can.`;
+		case 'pause':
+			return `${what} is paused: what runs goes on to its end.`;
+		case 'kill':
+			return `${what} was killed.`;
+		case 'reset':
+			return `${what} was reset${command.after ? ', with all that comes after it' : ''}.`;
+		case 'skip':
+			return `${what} is skipped.`;
+		case 'unskip':
+			return `${what} is skipped no more.`;
+		case 'rebuild':
+			return `${command.image} is being rebuilt.`;
+	}
+}

@@ -1,0 +1,36 @@
+import {existsSync} from 'node:fs';
+import {ConductoError} from '../errors/conducto-error.ts';
+import {nearest} from '../pipeline/nearest.ts';
+
+const commands = [
+	'open',
+	'list',
+	'tree',
+	'logs',
+	'debug',
+	'run',
+	'pause',
+	'kill',
+	'reset',
+	'skip',
+	'unskip',
+	'rebuild',
+	'clean',
+];
+
+/**
+What is no command is the name of a definition. Throws `usage` if there is no such file, but a command
+that is written nearly so.
+*/
+export function checkCommand(word: string): void {
+	if (/[./\\]/.test(word) || existsSync(word)) {
+		return;
+	}
+
+	const meant = nearest(word, commands);
+	if (meant !== undefined) {
+		throw new ConductoError('usage', `There is no command ${word}, and no file of that name.`, {
+			hint: `Did you mean: conducto ${meant}`,
+		});
+	}
+}

@@ -1,0 +1,123 @@
+import {ConductoError} from '../errors/conducto-error.ts';
+import {exitCodes} from '../errors/exit-codes.ts';
+import {type RebuildEnd, runRebuild} from '../headless/rebuild.ts';
+import type {Connection} from '../run-state/connection.ts';
+import {createConnection} from '../runner/client.ts';
+import type {Host} from '../runner/host.ts';
+import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
+import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
+import {type CommandContext, stateFolderOf} from './context.ts';
+import {findPipelineId, findRunner} from './find-pipeline.ts';
+import {onInterrupt} from './interrupt.ts';
+import {checkMachine, launch} from './launch.ts';
+import {imagesFor} from './rebuild-target.ts';
+import {printerOf} from './run-headless.ts';
+import {sayIfLate} from './say-if-late.ts';
+
+export type RebuildOptions = {
+	readonly id: string;
+	/** An image's name or a node's path. Default: all images. */
+	readonly target: string | undefined;
+	/** All steps, pulling and without cache. */
+	readonly all: boolean;
+};
+
+/**
+`conducto rebuild <id> [image or path]`: has the pipeline's runner rebuild images, or where none is alive
+does so itself, without running a node. Resolves to the exit code.
+*/
+export async function rebuildCommand(
+	context: CommandContext,
+	options: RebuildOptions,
+): Promise<number> {
+	const state = stateFolderOf(context);
+	const id = findPipelineId(state, options.id);
+	const pipeline = await replayPipeline(pipelineFolder(state, id));
+	const images = imagesFor(pipeline.tree, options.target);
+	const interrupt = onInterrupt(context.stdout);
+	let connected: Connected | undefined;
+	const rebuild = async (): Promise<RebuildEnd | Error> => {
+		connected = await connect(context, state, pipeline);
+		const {connection, host} = connected;
+		const printer = printerOf(context, connection);
+		const rebuilt = runRebuild(connection, printer, {images, all: options.all});
+		return Promise.race([rebuilt, ...(host ? [host.fault] : [])]);
+	};
+
+	try {
+		const rebuilding = rebuild();
+		// After an interruption nobody waits for it any more.
+		rebuilding.catch(() => {});
+		const end = await Promise.race([rebuilding, interrupt.promise]);
+		return conclude(context, end, connected);
+	} finally {
+		await connected?.host?.stop('The rebuild was ended.');
+		connected?.connection.close();
+		interrupt.dispose();
+	}
+}
+
+type Connected = {
+	readonly connection: Connection;
+	/** Undefined: the runner lives in another process. */
+	readonly host: Host | undefined;
+};
+
+async function connect(
+	context: CommandContext,
+	state: StateFolder,
+	{record, state: run}: ReplayedPipeline,
+): Promise<Connected> {
+	const {id, title, spec} = record;
+	const live = await sayIfLate(
+		findRunner(state, id),
+		context.stderr,
+		`The runner of pipeline ${id} does not answer; it may be suspended. Waiting for it.`,
+	);
+	if (live) {
+		return {connection: live, host: undefined};
+	}
+
+	await checkMachine();
+	const connection = createConnection({id, title}, spec.images, run);
+	const host = await launch(connection, {
+		state,
+		id,
+		jobs: undefined,
+		aliases: context.aliases,
+		buildMissing: false,
+	});
+	return {connection, host};
+}
+
+function conclude(
+	context: CommandContext,
+	end: RebuildEnd | 'interrupted' | Error,
+	connected: Connected | undefined,
+): number {
+	if (end instanceof Error) {
+		throw end;
+	}
+
+	if (end === 'interrupted') {
+		const isElsewhere = connected !== undefined && connected.host === undefined;
+		context.stderr.write(
+			isElsewhere
+				? "Interrupted: the pipeline's runner goes on with it.\n"
+				: 'Interrupted: stopping the rebuild.\n',
+		);
+		return exitCodes.interrupted;
+	}
+
+	if ('message' in end) {
+		throw new ConductoError('command-refused', end.message, {hint: end.hint});
+	}
+
+	const {built, failed} = end;
+	if (!context.json) {
+		const all = `${built} ${built === 1 ? 'image' : 'images'} rebuilt`;
+		context.stdout.write(failed === 0 ? `${all}.\n` : `${all}, ${failed} failed.\n`);
+	}
+
+	return failed === 0 ? exitCodes.done : exitCodes.nodeFailed;
+}

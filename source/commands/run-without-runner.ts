@@ -1,0 +1,26 @@
+import type {NodePath} from '../pipeline/tree.ts';
+import {createConnection} from '../runner/client.ts';
+import type {ReplayedPipeline} from '../store/replay.ts';
+import type {StateFolder} from '../store/state-folder.ts';
+import type {CommandContext} from './context.ts';
+import {checkMachine, launch} from './launch.ts';
+
+export type RunAlone = {
+	readonly state: StateFolder;
+	readonly id: string;
+	/** Of the one node that runs. Default: all that has not run. */
+	readonly path: NodePath | undefined;
+	readonly jobs: number | undefined;
+	readonly pipeline: ReplayedPipeline;
+};
+
+/** Runs a pipeline that has no runner in the foreground, as `conducto open --ci` does, or one node of it. */
+export async function runWithoutRunner(context: CommandContext, run: RunAlone): Promise<number> {
+	const {state, id, path, jobs, pipeline} = run;
+	const {title, spec} = pipeline.record;
+	const {finishHeadless} = await import('./run-headless.ts');
+	await checkMachine();
+	const connection = createConnection({id, title}, spec.images, pipeline.state);
+	const host = await launch(connection, {state, id, jobs, aliases: context.aliases});
+	return finishHeadless(context, connection, host, path);
+}

@@ -1,0 +1,37 @@
+import type {Engine} from '../engine/engine.ts';
+import type {MountOwners} from './mount-owners.ts';
+
+export type Closing = {
+	readonly engine: Engine;
+	readonly container: string;
+	readonly owners: MountOwners;
+	readonly removeMountPoints: () => Promise<void>;
+};
+
+/** Gives the way to end a session; it does so once, however often it is called. */
+export function closeOnce({
+	engine,
+	container,
+	owners,
+	removeMountPoints,
+}: Closing): () => Promise<void> {
+	let closing: Promise<void> | undefined;
+	const remove = async (): Promise<void> => engine.removeContainer(container);
+	const {handOver} = owners;
+	return () => {
+		// Where it is not needed any more, it goes first: what still runs in it could make more files.
+		closing ??= both(
+			() => (owners.needsContainer ? both(handOver, remove) : both(remove, handOver)),
+			removeMountPoints,
+		);
+		return closing;
+	};
+}
+
+async function both(first: () => Promise<void>, second: () => Promise<void>): Promise<void> {
+	try {
+		await first();
+	} finally {
+		await second();
+	}
+}

@@ -1,0 +1,164 @@
+import {StringDecoder} from 'node:string_decoder';
+import type {BuildProgress} from '../engine.ts';
+import type {BuildStep} from './build-failure.ts';
+
+/** What buildx says with `--progress=rawjson`: one of these a line. */
+export type SolveStatus = {
+	readonly vertexes?: readonly Vertex[] | null;
+	readonly logs?: ReadonlyArray<{readonly vertex: string; readonly data: string}> | null;
+	readonly warnings?: ReadonlyArray<{readonly vertex: string; readonly short?: string}> | null;
+};
+
+type Vertex = {
+	readonly digest: string;
+	readonly name: string;
+	readonly started?: string;
+	readonly completed?: string;
+	readonly cached?: boolean;
+	readonly error?: string;
+};
+
+type Seen = {
+	readonly name: string;
+	readonly step: BuildStep | undefined;
+	readonly decoder: StringDecoder;
+	isShown: boolean;
+	isComplete: boolean;
+};
+
+/** What went wrong, and where. */
+export type VertexFailure = {
+	readonly name: string;
+	readonly step: BuildStep | undefined;
+	readonly error: string;
+};
+
+export type BuildLog = {
+	readonly read: (status: SolveStatus) => void;
+	/** The build is done: steps that were never told to be complete are. */
+	readonly succeed: () => void;
+	/** The first failure that is not the consequence of another one. */
+	readonly failure: () => VertexFailure | undefined;
+};
+
+/** Of no interest to a person, unless they fail. */
+const silent = /^\[internal\] load (build definition|\.dockerignore|remote build context)/;
+
+/** Makes text, progress and failures of what BuildKit says. Steps of several stages run side by side. */
+export function createBuildLog(listener: {
+	readonly onOutput: (text: string) => void;
+	readonly onProgress: (progress: BuildProgress) => void;
+	/** Ids of secrets that nobody wrote: the options that ask for them are not shown. */
+	readonly secrets: readonly string[];
+}): BuildLog {
+	const mounts = new RegExp(`--mount=type=secret,id=(?:${listener.secrets.join('|')}),\\S+ `, 'g');
+	const seen = new Map<string, Seen>();
+	let speaking: Seen | undefined;
+	let failure: VertexFailure | undefined;
+	/** Whether the output so far ends with a complete line. */
+	let atLineStart = true;
+
+	const print = (text: string): void => {
+		if (text !== '') {
+			listener.onOutput(text);
+			atLineStart = text.endsWith('\n');
+		}
+	};
+
+	const printHeader = (vertex: Seen, ending = ''): void => {
+		print(`${atLineStart ? '' : '\n'}${vertex.name}${ending}\n`);
+		vertex.isShown = true;
+		speaking = vertex;
+	};
+
+	const find = ({digest, name: full}: Pick<Vertex, 'digest' | 'name'>): Seen => {
+		const name = listener.secrets.length === 0 ? full : full.replaceAll(mounts, '');
+		const vertex = seen.get(digest) ?? {
+			name,
+			step: stepOf(name),
+			decoder: new StringDecoder(),
+			isShown: silent.test(name),
+			isComplete: false,
+		};
+		seen.set(digest, vertex);
+		return vertex;
+	};
+
+	const readVertex = (update: Vertex): void => {
+		const vertex = find(update);
+		if (update.started !== undefined && !vertex.isShown) {
+			printHeader(vertex, update.cached ? ' (cached)' : '');
+		}
+
+		if (update.error !== undefined && update.error !== '') {
+			if (failure === undefined && !/context canceled/.test(update.error)) {
+				failure = {name: vertex.name, step: vertex.step, error: update.error};
+			}
+		} else if (update.completed !== undefined && !vertex.isComplete) {
+			vertex.isComplete = true;
+			if (vertex.step) {
+				listener.onProgress(progressOf(seen.values()));
+			}
+		}
+	};
+
+	const readLog = (digest: string, data: Buffer): void => {
+		const vertex = seen.get(digest);
+		if (vertex && vertex !== speaking) {
+			printHeader(vertex);
+		}
+
+		print((vertex?.decoder ?? new StringDecoder()).write(data));
+	};
+
+	return {
+		read({vertexes, logs, warnings}) {
+			for (const update of vertexes ?? []) {
+				find(update);
+			}
+
+			for (const update of vertexes ?? []) {
+				readVertex(update);
+			}
+
+			for (const {vertex, data} of logs ?? []) {
+				readLog(vertex, Buffer.from(data, 'base64'));
+			}
+
+			for (const {short = ''} of warnings ?? []) {
+				print(`${atLineStart ? '' : '\n'}Warning: ${Buffer.from(short, 'base64').toString()}\n`);
+			}
+		},
+		succeed() {
+			const {total} = progressOf(seen.values());
+			listener.onProgress({current: total, total});
+		},
+		failure: () => failure,
+	};
+}
+
+/** `[2/5] RUN make`, `[test 2/5] RUN make`, `[linux/amd64 test 2/5] RUN make` */
+function stepOf(name: string): BuildStep | undefined {
+	const match = /^\[(?:(.*) )?(\d+)\/(\d+)\] (.*)$/s.exec(name);
+	if (!match) {
+		return undefined;
+	}
+
+	const [, named, current, total, text = ''] = match;
+	// A first stage without a name: some versions name it even where it is the only one.
+	const stage = named === 'stage-0' ? undefined : named;
+	return {current: Number(current), total: Number(total), stage, text};
+}
+
+function progressOf(vertexes: Iterable<Seen>): {current: number; total: number} {
+	const totals = new Map<string | undefined, number>();
+	let current = 0;
+	for (const {step, isComplete} of vertexes) {
+		if (step) {
+			totals.set(step.stage, step.total);
+			current += isComplete ? 1 : 0;
+		}
+	}
+
+	return {current, total: [...totals.values()].reduce((sum, total) => sum + total, 0)};
+}

@@ -1,0 +1,45 @@
+import {createReadStream} from 'node:fs';
+import type {ContainerSpec, Engine} from '../engine/engine.ts';
+import type {BuiltImage} from '../events/run-event.ts';
+import {parseDockerRunArgs} from '../pipeline/docker-run-args.ts';
+import type {ExecNode} from '../pipeline/tree.ts';
+import {containerEnvironment, type HostNetwork, putNetworkFiles} from './network/host-network.ts';
+
+type NodeContainer = {readonly built: BuiltImage; readonly network: HostNetwork};
+
+/** The environment of a node's containers: the host's way to the network, what the image's files add, the node's own. */
+export function nodeEnvironment(
+	node: ExecNode,
+	{built, network}: NodeContainer,
+): Readonly<Record<string, string>> {
+	return {...containerEnvironment(network), ...built.env, ...node.env};
+}
+
+/** What a node's settings say of its containers (reference: `cpu`, `mem`, `gpu`, `requires_docker`, `docker_run_args`). */
+export function nodeLimits({
+	settings,
+}: ExecNode): Pick<ContainerSpec, 'limits' | 'runFlags' | 'engineSocket'> {
+	const {cpu, mem, gpu, requiresDocker, dockerRunArgs} = settings;
+	return {
+		limits: {
+			cpu,
+			memoryBytes: mem === undefined ? undefined : Math.round(mem * 2 ** 30),
+			gpu,
+		},
+		...(requiresDocker && {engineSocket: true}),
+		...(dockerRunArgs.length > 0 && {runFlags: parseDockerRunArgs(dockerRunArgs)}),
+	};
+}
+
+/** Puts into a created container what a node needs and its image does not hold. */
+export async function prepareContainer(
+	engine: Engine,
+	containerId: string,
+	{built, network}: NodeContainer,
+): Promise<void> {
+	if (built.patch !== undefined) {
+		await engine.putArchive(containerId, '/', createReadStream(built.patch));
+	}
+
+	await putNetworkFiles(engine, containerId, network);
+}

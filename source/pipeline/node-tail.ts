@@ -1,0 +1,41 @@
+import {formatDuration} from './duration.ts';
+import {oneLine} from './paint-text.ts';
+import type {ContainerSettings, ExecNode, ParentNode, TreeNode} from './tree.ts';
+
+/** What is set on a node or inherited by it besides image and command, in a few words: `max 10m, cpu 2, mem 4`. */
+export function nodeTail(node: TreeNode): string {
+	return [
+		...(node.skip ? ['skip'] : []),
+		...(node.type === 'exec' ? settingWords(node) : parentWords(node)),
+		...(node.title === undefined ? [] : [`title ${oneLine(node.title)}`]),
+		...node.tags.map(tag => `#${oneLine(tag)}`),
+	].join(', ');
+}
+
+function parentWords(node: ParentNode): string[] {
+	return [
+		...(node.type === 'serial' && !node.stopOnError ? ['goes on after an error'] : []),
+		...(node.suppressErrors ? ['suppresses errors'] : []),
+		...(node.maxConcurrent === undefined ? [] : [`${node.maxConcurrent} at once`]),
+	];
+}
+
+/** Parameters by name, with the words for a value that someone set. */
+const settings: Readonly<Record<string, (settings: ContainerSettings) => string | undefined>> = {
+	max_time: ({maxTime}) => `max ${formatDuration(maxTime)}`,
+	cpu: ({cpu}) => `cpu ${cpu}`,
+	mem: ({mem}) => `mem ${mem}`,
+	gpu: ({gpu}) => (gpu > 0 ? `gpu ${gpu}` : undefined),
+	requires_docker: ({requiresDocker}) => (requiresDocker ? 'docker' : undefined),
+	docker_run_args: ({dockerRunArgs: args}) =>
+		args.length > 0 ? oneLine(`run ${args.join(' ')}`) : undefined,
+	container_reuse: ({sharedContainer: of}) =>
+		of === undefined ? undefined : `shares the container of ${oneLine(of)}`,
+};
+
+function settingWords(node: ExecNode): string[] {
+	return Object.entries(settings)
+		.filter(([name]) => Object.hasOwn(node.origins, name))
+		.map(([, words]) => words(node.settings))
+		.filter(words => words !== undefined);
+}

@@ -1,0 +1,176 @@
+import type {CommandReply, RunCommand} from '../events/run-command.ts';
+import type {RunEventBody} from '../events/run-event.ts';
+import {isBelow, type NodePath} from '../pipeline/tree.ts';
+import {refusalOf} from '../run-state/refusal.ts';
+import {leafOf, type RunState} from '../run-state/run-state.ts';
+import {leavesInTurn} from '../run-state/scheduling.ts';
+import type {Attempts} from './attempts.ts';
+import {resetKilled, unqueueAll} from './open-ends.ts';
+import {killedInQueue, nodesFrom} from './resets.ts';
+
+type ActionsOptions = {
+	readonly state: RunState;
+	readonly emit: (...bodies: readonly RunEventBody[]) => void;
+	readonly attempts: Attempts;
+	readonly isStopping: () => boolean;
+	/** Looks at all of the state, and starts what may start. */
+	readonly go: () => void;
+};
+
+type NodeCommand = Exclude<RunCommand, {type: 'rebuild'}>;
+
+/** Does what a person asks for, or says why not. */
+export type RunnerActions = {
+	readonly act: (command: NodeCommand) => Promise<CommandReply>;
+	readonly pause: () => void;
+	/** Leaves that must not start, because they are being reset or killed. */
+	readonly isHeld: (path: NodePath) => boolean;
+};
+
+const done: CommandReply = {ok: true};
+const killedByPerson = 'It was killed by a person.';
+
+export function createRunnerActions(options: ActionsOptions): RunnerActions {
+	const {state, emit, attempts, go} = options;
+	const held = new Set<readonly NodePath[]>();
+	/** One after the other: what one of them starts or ends may be meant by the next. */
+	let last: Promise<unknown> = Promise.resolve();
+
+	/** Kills what runs below these nodes while nothing new starts there, then does the rest. */
+	const afterKilling = async (
+		nodes: readonly NodePath[],
+		reason: string,
+		then: () => void,
+	): Promise<void> => {
+		held.add(nodes);
+		try {
+			await attempts.kill(path => isBelowAny(path, nodes), reason);
+			if (!options.isStopping()) {
+				then();
+			}
+		} finally {
+			held.delete(nodes);
+		}
+
+		go();
+	};
+
+	const inTurn = async (action: () => Promise<CommandReply>): Promise<CommandReply> => {
+		const turn = last.catch(() => {}).then(action);
+		last = turn;
+		return turn;
+	};
+
+	const reset = async (path: NodePath, after: boolean): Promise<CommandReply> => {
+		const nodes = after ? nodesFrom(state, path) : [path];
+		await afterKilling(nodes, 'It was reset while it ran.', () =>
+			emit(...nodes.map(node => ({type: 'node-reset', path: node}) as const)),
+		);
+		return done;
+	};
+
+	const kill = async (path: NodePath): Promise<CommandReply> => {
+		if (path === '/') {
+			pause();
+		}
+
+		await afterKilling([path], killedByPerson, () => endWaiting(path));
+		return done;
+	};
+
+	/** Ends what would start next below a killed node, until nothing would. */
+	const endWaiting = (path: NodePath): void => {
+		const isMeant = (leaf: NodePath): boolean => isBelow(leaf, path);
+		for (;;) {
+			const next = state.mode === 'running' ? leavesInTurn(state).filter(isMeant) : [];
+			const waiting = new Set([...[...state.queued].filter(isMeant), ...next]);
+			if (waiting.size === 0) {
+				return;
+			}
+
+			emit(
+				...[...waiting].flatMap((leaf): RunEventBody[] => [
+					...(leafOf(state, leaf).state === 'pending'
+						? [{type: 'node-queued', path: leaf} as const]
+						: []),
+					killedInQueue(state, leaf, killedByPerson),
+				]),
+			);
+		}
+	};
+
+	const run = (): void => {
+		if (state.mode !== 'running') {
+			emit({type: 'run-started'}, ...resetKilled(state));
+		}
+	};
+
+	const runOne = (path: NodePath): CommandReply => {
+		const refusal = refusalOf(state, {type: 'run', path});
+		if (refusal) {
+			return {ok: false, ...refusal};
+		}
+
+		const leaf = leafOf(state, path);
+		const isEnded = leaf.state !== 'pending' && leaf.state !== 'queued';
+		emit(...(isEnded ? [{type: 'node-reset', path} as const] : []), {
+			type: 'node-queued',
+			path,
+			isAsked: true,
+		});
+		go();
+		return done;
+	};
+
+	const setSkipped = (path: NodePath, type: 'node-skipped' | 'node-unskipped'): void =>
+		emit(
+			...[...state.queued]
+				.filter(leaf => isBelow(leaf, path))
+				.map(leaf => ({type: 'node-unqueued', path: leaf}) as const),
+			{type, path},
+		);
+
+	const pause = (): void => {
+		if (state.mode === 'running') {
+			emit({type: 'run-paused'}, ...unqueueAll(state, path => !state.asked.has(path)));
+		}
+	};
+
+	const atOnce = (action: () => void): CommandReply => {
+		action();
+		go();
+		return done;
+	};
+
+	return {
+		pause,
+		isHeld: path => [...held].some(nodes => isBelowAny(path, nodes)),
+		async act(command) {
+			const refusal = refusalOf(state, command);
+			if (refusal) {
+				return {ok: false, ...refusal};
+			}
+
+			switch (command.type) {
+				case 'run': {
+					const {path} = command;
+					return path === undefined ? atOnce(run) : inTurn(async () => runOne(path));
+				}
+				case 'pause':
+					return atOnce(pause);
+				case 'kill':
+					return inTurn(async () => kill(command.path));
+				case 'reset':
+					return inTurn(async () => reset(command.path, command.after ?? false));
+				case 'skip':
+					return atOnce(() => setSkipped(command.path, 'node-skipped'));
+				case 'unskip':
+					return atOnce(() => setSkipped(command.path, 'node-unskipped'));
+			}
+		},
+	};
+}
+
+function isBelowAny(path: NodePath, nodes: readonly NodePath[]): boolean {
+	return nodes.some(node => isBelow(path, node));
+}

@@ -1,0 +1,44 @@
+import {imageLogPath} from '../../events/output.ts';
+import type {TreeNode} from '../../pipeline/tree.ts';
+import {countsOf} from '../../run-state/counts.ts';
+import {latestAttempt, type RunState} from '../../run-state/run-state.ts';
+import {windowTop} from '../../view/scroll.ts';
+import type {VisiblePaths} from '../../view/visible-paths.ts';
+import type {UiState} from './ui-state.ts';
+
+/** Whether a time that is shown is still growing. */
+export function isTimed(state: RunState, {images}: UiState): boolean {
+	const image = images && state.images.get(images.selected ?? '');
+	return countsOf(state).running > 0 || image?.state === 'building';
+}
+
+/** The list's first row on the screen, whatever became of the screen's height since the last move. */
+export function listTop(
+	state: RunState,
+	ui: UiState,
+	visible: VisiblePaths,
+	height: number,
+): number {
+	if (ui.images) {
+		const names = [...state.images.keys()];
+		const {top, selected} = ui.images;
+		return windowTop({top, height, count: names.length}, names.indexOf(selected ?? ''));
+	}
+
+	const tree = {top: ui.treeTop, height, count: visible.paths.length};
+	return windowTop(tree, visible.indexOf(ui.selected));
+}
+
+/** The log below what is selected: the latest attempt's of a node, or the latest build's of an image. */
+export function shownLog(
+	state: RunState,
+	{images}: UiState,
+	node: TreeNode,
+): {readonly path: string; readonly attempt: number | undefined} {
+	if (!images) {
+		return {path: node.path, attempt: latestAttempt(state, node.path)?.attempt};
+	}
+
+	const {selected = ''} = images;
+	return {path: imageLogPath(selected), attempt: state.images.get(selected)?.build || undefined};
+}

@@ -1,0 +1,261 @@
+import {expect, test} from 'vitest';
+import {createFakeEngine} from '../../source/engine/fake-engine.ts';
+import type {RunCommand} from '../../source/events/run-command.ts';
+import type {NodeSpec} from '../../source/pipeline/spec.ts';
+import type {NodePath, TreeNode} from '../../source/pipeline/tree.ts';
+import {refusalOf} from '../../source/run-state/refusal.ts';
+import type {RunState} from '../../source/run-state/run-state.ts';
+import {isFinished} from '../../source/run-state/scheduling.ts';
+import {type Random, randomOf} from '../support/random-tree.ts';
+import {testRunner} from '../support/runner.ts';
+
+/** As the fake engine has them. */
+const capacity = {cpus: 2, gigabytes: 1};
+
+function randomNode(random: Random, name: string, depth: number): NodeSpec {
+	const skip = depth < 3 && random.below(8) === 0 ? {skip: true} : {};
+	if (depth === 0 || (depth < 3 && random.below(4) === 0)) {
+		const cpu = random.below(3) === 0 ? {cpu: random.pick([0.5, 1, 2, 3])} : {};
+		const mem = random.below(3) === 0 ? {mem: random.pick([0.3, 0.5, 1, 4])} : {};
+		return {type: 'exec', name, command: 'true', ...cpu, ...mem, ...skip};
+	}
+
+	const children = Array.from({length: depth === 3 ? 4 : random.below(5)}, (_, index) =>
+		randomNode(random, `${index}`, depth - 1),
+	);
+	const options = {
+		...skip,
+		...(random.below(3) === 0 ? {max_concurrent: 1 + random.below(2)} : {}),
+		...(random.below(4) === 0 ? {suppress_errors: true} : {}),
+	};
+	return random.below(2) === 0
+		? {type: 'parallel', name, children, ...options}
+		: {type: 'serial', name, children, stop_on_error: random.below(2) === 0, ...options};
+}
+
+type Outcome = 'done' | 'failed' | 'pending' | 'active';
+
+/** The model: from the leaves' own states, by the words of the reference and without any shortcut. */
+function model(state: RunState): {
+	readonly outcome: (path: NodePath) => Outcome;
+	readonly inTurn: () => NodePath[];
+} {
+	const nodeAt = (path: NodePath): TreeNode => state.tree.get(path) as TreeNode;
+	const outcome = (path: NodePath): Outcome => {
+		const node = nodeAt(path);
+		if (state.skipped.has(path)) {
+			return 'done';
+		}
+
+		if (node.type === 'exec') {
+			const name = state.leaves.get(path)?.state;
+			return name === 'error' || name === 'killed'
+				? 'failed'
+				: name === 'running' || name === 'queued'
+					? 'active'
+					: name === 'done'
+						? 'done'
+						: 'pending';
+		}
+
+		const children = node.children.map(outcome);
+		if (children.includes('active')) {
+			return 'active';
+		}
+
+		const stop = node.type === 'serial' && node.stopOnError ? children.indexOf('failed') : -1;
+		const reached = stop === -1 ? children : children.slice(0, stop + 1);
+		if (reached.includes('pending')) {
+			return 'pending';
+		}
+
+		return reached.includes('failed') && !node.suppressErrors ? 'failed' : 'done';
+	};
+
+	const runs = (path: NodePath): boolean =>
+		!state.skipped.has(path) &&
+		[...state.running].some(leaf => leaf === path || leaf.startsWith(`${path}/`));
+	const inTurn = (path: NodePath): NodePath[] => {
+		const node = nodeAt(path);
+		if (outcome(path) === 'done') {
+			return [];
+		}
+
+		if (node.type === 'exec') {
+			return ['pending', 'queued'].includes(state.leaves.get(path)?.state ?? '') ? [path] : [];
+		}
+
+		if (node.type === 'parallel') {
+			return node.children.flatMap(inTurn);
+		}
+
+		for (const child of node.children) {
+			const own = outcome(child);
+			if (own === 'failed' && node.stopOnError) {
+				return [];
+			}
+
+			if (own === 'pending' || own === 'active') {
+				return node.children.some(other => other !== child && runs(other)) && !runs(child)
+					? []
+					: inTurn(child);
+			}
+		}
+
+		return [];
+	};
+
+	return {outcome, inTurn: () => inTurn('/')};
+}
+
+type Reserved = {readonly cpu: number; readonly mem: number};
+
+function reservedBy(state: RunState, path: NodePath): Reserved {
+	const node = state.tree.get(path);
+	const settings = node?.type === 'exec' ? node.settings : undefined;
+	return {cpu: settings?.cpu ?? 0, mem: settings?.mem ?? 0};
+}
+
+/** Why a leaf may not run beside others; undefined: it may. */
+function limitAgainst(
+	state: RunState,
+	path: NodePath,
+	others: readonly NodePath[],
+	jobs: number,
+): string | undefined {
+	const tooBig = ({cpu, mem}: Reserved): boolean => cpu > capacity.cpus || mem > capacity.gigabytes;
+	if (others.length >= jobs) {
+		return 'jobs';
+	}
+
+	for (let at = state.tree.get(path)?.parent; at !== undefined; at = state.tree.get(at)?.parent) {
+		const node = state.tree.get(at);
+		const prefix = at === '/' ? '/' : `${at}/`;
+		const count = others.filter(other => other.startsWith(prefix)).length;
+		if (node?.type !== 'exec' && count >= (node?.maxConcurrent ?? Number.POSITIVE_INFINITY)) {
+			return `maxConcurrent of ${at}`;
+		}
+	}
+
+	const reserved = others.map(other => reservedBy(state, other));
+	const own = reservedBy(state, path);
+	if (others.length > 0 && [own, ...reserved].some(tooBig)) {
+		return 'alone';
+	}
+
+	const cpu = reserved.reduce((sum, one) => sum + one.cpu, own.cpu);
+	const mem = reserved.reduce((sum, one) => sum + one.mem, own.mem);
+	const isOver = (own.cpu > 0 && cpu > capacity.cpus) || (own.mem > 0 && mem > capacity.gigabytes);
+	return isOver && !tooBig(own) ? 'reserved' : undefined;
+}
+
+function check(state: RunState, jobs: number): void {
+	const running = [...state.running];
+	for (const path of running) {
+		const others = running.filter(other => other !== path);
+		expect(limitAgainst(state, path, others, jobs), `${path} runs`).toBeUndefined();
+	}
+
+	const {inTurn, outcome} = model(state);
+	const due = new Set([...(state.mode === 'running' ? inTurn() : []), ...state.asked]);
+	expect(new Set(state.queued)).toEqual(due);
+	for (const path of due) {
+		expect(limitAgainst(state, path, running, jobs), `${path} waits`).toBeDefined();
+	}
+
+	const [root] = [state.parents.get('/')?.state ?? state.leaves.get('/')?.state ?? ''];
+	const shown = {
+		warning: 'done',
+		done: 'done',
+		error: 'failed',
+		killed: 'failed',
+		pending: 'pending',
+		queued: 'active',
+		running: 'active',
+	}[root];
+	if (!state.skipped.has('/')) {
+		expect(shown).toBe(outcome('/'));
+	}
+}
+
+function randomCommand(state: RunState, random: Random): RunCommand {
+	const path = random.pick([...state.tree.keys()]);
+	const leaf = random.pick([...state.leaves.keys(), '/']);
+	return random.pick<RunCommand>([
+		{type: 'run'},
+		{type: 'run'},
+		{type: 'run', path: leaf},
+		{type: 'pause'},
+		{type: 'kill', path},
+		{type: 'reset', path},
+		{type: 'reset', path, after: true},
+		{type: 'skip', path},
+		{type: 'unskip', path},
+	]);
+}
+
+test.each(Array.from({length: 150}, (_, seed) => seed))('random run %d', async seed => {
+	const random = randomOf(seed);
+	const live = new Map<string, (exitCode: number) => void>();
+	const starts = new Map<string, number>();
+	const engine = createFakeEngine({
+		async run({spec, signal}) {
+			starts.set(spec.name, (starts.get(spec.name) ?? 0) + 1);
+			const {promise, resolve} = Promise.withResolvers<number>();
+			live.set(spec.name, resolve);
+			signal.addEventListener('abort', () => resolve(143));
+			const exitCode = await promise;
+			live.delete(spec.name);
+			return exitCode;
+		},
+	});
+	const jobs = 1 + random.below(4);
+	await using pipeline = await testRunner(engine, randomNode(random, '', 3), {jobs});
+	const {runner, until, events} = pipeline;
+	const {state} = runner;
+	const settled = async (): Promise<void> => {
+		// An attempt has started when its command is there, and ended when nothing of it is.
+		while (live.size !== state.running.size || [...state.running].some(isStarting)) {
+			await new Promise(setImmediate);
+		}
+
+		await new Promise(setImmediate);
+	};
+	const isStarting = (path: NodePath): boolean => {
+		const leaf = state.leaves.get(path);
+		return leaf?.state === 'running' && leaf.startedAt === undefined;
+	};
+
+	runner.begin();
+	await until(() => [...state.images.values()].every(image => image.state === 'built'));
+	for (let step = 0; step < 40; step++) {
+		if (live.size > 0 && random.below(3) > 0) {
+			random.pick([...live.values()])(random.below(3) === 0 ? 1 : 0);
+			const count = state.seq;
+			await until(() => state.seq > count);
+		} else {
+			const command = randomCommand(state, random);
+			const isRefused = command.type !== 'rebuild' && refusalOf(state, command) !== undefined;
+			const reply = await runner.send(command);
+			expect(reply.ok, JSON.stringify(command)).toBe(!isRefused);
+		}
+
+		await settled();
+		check(state, jobs);
+	}
+
+	await runner.send({type: 'run'});
+	for (let rounds = 0; !isFinished(state) && rounds < 500; rounds++) {
+		for (const end of live.values()) {
+			end(0);
+		}
+
+		await settled();
+		check(state, jobs);
+	}
+
+	expect(isFinished(state)).toBe(true);
+	expect([...starts.values()].every(count => count === 1)).toBe(true);
+	const intents = events.filter(event => event.type === 'attempt-intended');
+	expect(intents.length).toBeGreaterThanOrEqual(starts.size);
+});
