@@ -100,6 +100,11 @@ export function createRunner(options: RunnerOptions): Runner {
 			// Its intent is in the state before this returns.
 			const ended = attempts.start(node, built);
 			void ended.then(() => go(wasAsked ? 'all' : [node.path])).catch(options.onFault);
+			if (state.queued.has(node.path)) {
+				// The intent could not be written, which is told as a fault: it would be chosen for ever.
+				return;
+			}
+
 			if (wasAsked) {
 				go();
 			}

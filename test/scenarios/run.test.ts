@@ -282,6 +282,28 @@ test('a store that can not be written any more: containers are removed all the s
 	expect([...engine.containers.keys()]).toEqual([]);
 });
 
+test('a start that can not be written is told once, and is not tried for ever', async () => {
+	const engine = createFakeEngine({run});
+	let refused = 0;
+	await using pipeline = await testRunner(engine, exec('', 'exit 0'), {
+		append: append => (bodies, at) => {
+			// The limit only ends the test where it would go on for ever.
+			if (bodies.some(({type}) => type === 'attempt-intended') && ++refused <= 50) {
+				throw new Error('disk full');
+			}
+
+			return append(bodies, at);
+		},
+	});
+	const {runner, until} = pipeline;
+	runner.begin();
+	await until(() => [...runner.state.images.values()].every(({state}) => state === 'built'));
+	await runner.send({type: 'run'});
+	await expect.poll(() => pipeline.faults).not.toEqual([]);
+	// The end of the image's build is another occasion to start it.
+	expect(refused).toBeLessThanOrEqual(2);
+});
+
 test('what was killed runs again when the run goes on', async () => {
 	const engine = createFakeEngine({run});
 	await using earlier = await temporaryFolder();
