@@ -38,10 +38,8 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 			state.mode = 'paused';
 			return;
 		case 'node-reset':
-			for (const [path, leaf] of state.leaves) {
-				if (isBelow(path, event.path)) {
-					changeLeaf(state, path, nextLeafState(path, leaf, event), changed);
-				}
+			for (const path of leavesBelow(state, event.path)) {
+				changeLeaf(state, path, nextLeafState(path, leafOf(state, path), event), changed);
 			}
 
 			return;
@@ -70,19 +68,26 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 	}
 }
 
+/** Of a leaf, itself: thousands of them are reset at once, and each must not cost a look at all. */
+function leavesBelow(state: RunState, path: NodePath): readonly NodePath[] {
+	return state.leaves.has(path)
+		? [path]
+		: [...state.leaves.keys()].filter(leaf => isBelow(leaf, path));
+}
+
 function applySkip(
 	state: RunState,
 	{type, path}: Extract<RunEvent, {type: 'node-skipped' | 'node-unskipped'}>,
 	changed: Map<NodePath, CountName>,
 ): void {
 	const isSkipping = type === 'node-skipped';
-	const below = [...state.leaves].filter(([leaf]) => isBelow(leaf, path));
-	const isActive = below.some(([, {state: name}]) => name === 'running' || name === 'queued');
+	const below = leavesBelow(state, path);
+	const isActive = below.some(leaf => state.running.has(leaf) || state.queued.has(leaf));
 	if (!state.tree.has(path) || state.skipped.has(path) === isSkipping || isActive) {
 		throw new Error(`${type} is not legal for ${path}`);
 	}
 
-	for (const [leaf] of below) {
+	for (const leaf of below) {
 		remember(state, leaf, changed);
 	}
 
