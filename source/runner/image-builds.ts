@@ -63,6 +63,7 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 		emit,
 		pipelineId: pipeline.id,
 		memory: facilities.memory,
+		onFault: options.onFault,
 	});
 
 	/** A build that fails is a result, too. */

@@ -13,6 +13,8 @@ type ImageWatchesOptions = {
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly pipelineId: string;
 	readonly memory: ImageMemory;
+	/** Called when what changed can't be written down. */
+	readonly onFault: (error: Error) => void;
 };
 
 /** Tells when what images were made of changes on disk. */
@@ -25,7 +27,7 @@ export type ImageWatches = {
 };
 
 export function createImageWatches(options: ImageWatchesOptions): ImageWatches {
-	const {state, emit, memory, pipelineId} = options;
+	const {state, emit, memory, pipelineId, onFault} = options;
 	const watches = new Map<string, InputWatch>();
 	/** Of images of whose files the system does not tell changes. */
 	const polls = new Map<string, NodeJS.Timeout>();
@@ -48,7 +50,12 @@ export function createImageWatches(options: ImageWatchesOptions): ImageWatches {
 			inputs,
 			onChange(stale) {
 				if (!closed && watches.get(image) === watch) {
-					emit({type: 'image-stale', image, inputs: stale});
+					// Nobody waits for a look: what is thrown here would be an unhandled rejection.
+					try {
+						emit({type: 'image-stale', image, inputs: stale});
+					} catch (error) {
+						onFault(error as Error);
+					}
 				}
 			},
 			onUnwatched() {
