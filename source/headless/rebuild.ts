@@ -25,6 +25,11 @@ export async function runRebuild(
 	printer: Printer,
 	{images, all}: Rebuild,
 ): Promise<RebuildEnd> {
+	if (images.length === 0) {
+		// A pipeline, or a part of one, that runs no command.
+		return {built: 0, failed: 0};
+	}
+
 	const waiting = new Set(images);
 	const building = new Set<string>();
 	const ended = new Map<string, boolean>();

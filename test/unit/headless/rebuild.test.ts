@@ -60,3 +60,9 @@ test('nothing is printed of other images, and each counts by its own end', async
 	expect(lines().join('\n')).toContain('[image node] copy started');
 	expect(lines().join('\n')).not.toContain('python');
 });
+
+test('where there are no images, it is done at once', async () => {
+	const {end} = rebuilding();
+	await new Promise(setImmediate);
+	expect(end()).toEqual({built: 0, failed: 0});
+});
