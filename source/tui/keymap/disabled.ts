@@ -1,7 +1,7 @@
 import type {TreeNode} from '../../pipeline/tree.ts';
+import {countsOf} from '../../run-state/counts.ts';
 import {refusalOf} from '../../run-state/refusal.ts';
-import {hasFailed} from '../../run-state/roll-up.ts';
-import {outcomeOf, type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
+import {type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
 import {selectedImage, type UiState} from '../state/ui-state.ts';
 
 /** What the reasons against an action are made of. */
@@ -60,10 +60,11 @@ const nothingRan: DisabledReason = ({state, node}) => {
 	return isFresh ? 'There is nothing to reset: it has not run.' : undefined;
 };
 
-const noFailure: DisabledReason = ({state}) =>
-	[...state.leaves.keys()].some(path => hasFailed(outcomeOf(state, path)))
-		? undefined
-		: 'No node has failed.';
+const noFailure: DisabledReason = ({state}) => {
+	// Asked for every frame: the counts are there, the leaves would have to be gone through.
+	const {error, killed} = countsOf(state);
+	return error + killed > 0 ? undefined : 'No node has failed.';
+};
 
 const noFailedImage: DisabledReason = ({state}) =>
 	[...state.images.values()].some(image => image.state === 'failed')
