@@ -1,17 +1,15 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodes} from '../errors/exit-codes.ts';
 import type {RunCommand} from '../events/run-command.ts';
-import {nearest} from '../pipeline/nearest.ts';
-import type {NodePath, Tree} from '../pipeline/tree.ts';
+import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {createConnection} from '../runner/client.ts';
 import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
-import {findPipelineId, findRunner} from './find-pipeline.ts';
+import {findPipelineId, nodeNotFound, waitForRunner} from './find-pipeline.ts';
 import {launch} from './launch.ts';
 import {runWithoutRunner} from './run-without-runner.ts';
-import {sayIfLate} from './say-if-late.ts';
 
 export type ActionName = 'run' | 'pause' | 'kill' | 'reset' | 'skip' | 'unskip';
 
@@ -36,12 +34,11 @@ export async function actCommand(context: CommandContext, options: ActOptions): 
 	const state = stateFolderOf(context);
 	const id = findPipelineId(state, options.id);
 	const pipeline = await replayPipeline(pipelineFolder(state, id));
-	checkPath(pipeline.tree, path);
-	const live = await sayIfLate(
-		findRunner(state, id),
-		context.stderr,
-		`The runner of pipeline ${id} does not answer; it may be suspended. Waiting for it.`,
-	);
+	if (path !== undefined && !pipeline.tree.has(path)) {
+		throw nodeNotFound(pipeline.tree, path);
+	}
+
+	const live = await waitForRunner(state, id, context.stderr);
 	if (live) {
 		return tell(context, live, command);
 	}
@@ -75,20 +72,6 @@ function commandOf({action, path, after}: ActOptions): RunCommand {
 		default:
 			return {type: action, path: path ?? '/'};
 	}
-}
-
-function checkPath(tree: Tree, path: NodePath | undefined): void {
-	if (path === undefined || tree.has(path)) {
-		return;
-	}
-
-	const meant = nearest(path, tree.keys());
-	throw new ConductoError('node-not-found', `There is no node ${path} in this pipeline.`, {
-		hint:
-			meant === undefined
-				? 'Paths look like /Build/Lint; see them with: conducto open'
-				: `Did you mean ${meant}?`,
-	});
 }
 
 /** Sends a command and says what came of it. */

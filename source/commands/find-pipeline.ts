@@ -5,6 +5,7 @@ import type {Connection} from '../run-state/connection.ts';
 import {connectToRunner, openSocket} from '../runner/client.ts';
 import {socketPath} from '../runner/socket-path.ts';
 import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
+import {sayIfLate} from './say-if-late.ts';
 
 /** The id that was asked for, or that of the latest pipeline. */
 export function findPipelineId(state: StateFolder, asked: string | undefined): string {
@@ -26,8 +27,21 @@ export function findPipelineId(state: StateFolder, asked: string | undefined): s
 }
 
 /** Connects to the pipeline's runner if one is alive. */
-export async function findRunner(state: StateFolder, id: string): Promise<Connection | undefined> {
+async function findRunner(state: StateFolder, id: string): Promise<Connection | undefined> {
 	return unlessNotFound(async () => connectToRunner(socketPath(state.owner, id, process.env)));
+}
+
+/** The same for a person, who is told what is waited for when that takes long. */
+export async function waitForRunner(
+	state: StateFolder,
+	id: string,
+	stderr: NodeJS.WriteStream,
+): Promise<Connection | undefined> {
+	return sayIfLate(
+		findRunner(state, id),
+		stderr,
+		`The runner of pipeline ${id} does not answer; it may be suspended. Waiting for it.`,
+	);
 }
 
 /** Whether the pipeline's runner is alive. Does not wait for its answer: it may be suspended. */
@@ -59,9 +73,7 @@ export function findExecNode(tree: Tree, path: NodePath): ExecNode {
 	}
 
 	if (!node) {
-		throw new ConductoError('node-not-found', `There is no node ${path} in this pipeline.`, {
-			hint: hintForPath(tree, path),
-		});
+		throw nodeNotFound(tree, path);
 	}
 
 	const leaf = [...tree.values()].find(
@@ -74,6 +86,13 @@ export function findExecNode(tree: Tree, path: NodePath): ExecNode {
 			hint: leaf ? `Name one of the Exec nodes below it, such as ${leaf.path}` : undefined,
 		},
 	);
+}
+
+/** The error for a path that no node has. */
+export function nodeNotFound(tree: Tree, path: NodePath): ConductoError {
+	return new ConductoError('node-not-found', `There is no node ${path} in this pipeline.`, {
+		hint: hintForPath(tree, path),
+	});
 }
 
 /** The path that was meant, or one to see how they look. */

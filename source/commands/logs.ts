@@ -6,7 +6,7 @@ import {decodedRecords} from '../store/log-text.ts';
 import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
 import {pipelineFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
-import {findExecNode, findPipelineId, findRunner} from './find-pipeline.ts';
+import {findExecNode, findPipelineId, waitForRunner} from './find-pipeline.ts';
 
 export type LogsOptions = {
 	readonly id: string;
@@ -35,7 +35,7 @@ export async function logsCommand(context: CommandContext, options: LogsOptions)
 		}
 	};
 
-	const runner = options.follow ? await findRunner(state, id) : undefined;
+	const runner = options.follow ? await waitForRunner(state, id, context.stderr) : undefined;
 	if (!runner) {
 		for (const {at, stream, text} of decodedRecords(logFile(folder, path, attempt))) {
 			print({path, attempt, at, stream, text});

@@ -4,7 +4,7 @@ import type {Host} from '../runner/host.ts';
 import {replayPipeline} from '../store/replay.ts';
 import {pipelineFolder} from '../store/state-folder.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
-import {findPipelineId, findRunner} from './find-pipeline.ts';
+import {findPipelineId, waitForRunner} from './find-pipeline.ts';
 import {checkMachine, launch} from './launch.ts';
 import {readPipeline} from './read-pipeline.ts';
 
@@ -35,7 +35,7 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 
 	const replayed = await replayPipeline(pipelineFolder(state, id));
 	const {title, spec} = replayed.record;
-	const live = await findRunner(state, id);
+	const live = await waitForRunner(state, id, context.stderr);
 	const waiting = live ? undefined : createConnection({id, title}, spec.images, replayed.state);
 	const connection = live ?? (waiting as PendingConnection);
 	const start = async (): Promise<Host | undefined> => {

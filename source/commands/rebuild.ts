@@ -7,12 +7,11 @@ import type {Host} from '../runner/host.ts';
 import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
-import {findPipelineId, findRunner} from './find-pipeline.ts';
+import {findPipelineId, waitForRunner} from './find-pipeline.ts';
 import {onInterrupt} from './interrupt.ts';
 import {checkMachine, launch} from './launch.ts';
 import {imagesFor} from './rebuild-target.ts';
 import {printerOf} from './run-headless.ts';
-import {sayIfLate} from './say-if-late.ts';
 
 export type RebuildOptions = {
 	readonly id: string;
@@ -69,11 +68,7 @@ async function connect(
 	{record, state: run}: ReplayedPipeline,
 ): Promise<Connected> {
 	const {id, title, spec} = record;
-	const live = await sayIfLate(
-		findRunner(state, id),
-		context.stderr,
-		`The runner of pipeline ${id} does not answer; it may be suspended. Waiting for it.`,
-	);
+	const live = await waitForRunner(state, id, context.stderr);
 	if (live) {
 		return {connection: live, host: undefined};
 	}
