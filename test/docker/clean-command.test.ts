@@ -4,10 +4,10 @@ import {expect, test} from 'vitest';
 import {processMark} from '../../source/debug/process-mark.ts';
 import {createStore} from '../../source/store/pipeline-store.ts';
 import {openStateFolder, pipelineFolder} from '../../source/store/state-folder.ts';
-import {containersOf, docker, removeAllOf} from '../support/containers.ts';
-import {type ProgramResult, runProgram, startProgram} from '../support/program.ts';
+import {containersOf, docker} from '../support/containers.ts';
+import {testMachine} from '../support/machine.ts';
+import {runProgram} from '../support/program.ts';
 import {exec, specOf} from '../support/specs.ts';
-import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const definition = (command = 'true'): string => `
 import {Exec, Image, Serial} from 'conducto';
@@ -23,19 +23,14 @@ export default root;
 `;
 
 async function machine(command?: string) {
-	const folder = await temporaryFolder({
+	const here = await testMachine({
 		'p.ts': definition(command),
 		'files/a': `${randomUUID()}\n`,
 	});
-	const stateFolder = `${folder.path}/state`;
-	const options = {cwd: folder.path, stateFolder};
-	const run = async (...args: readonly string[]): Promise<ProgramResult> =>
-		runProgram(args, options);
+	const {run, stateFolder} = here;
 	return {
-		stateFolder,
-		run,
+		...here,
 		clean: async (...args: readonly string[]) => run('clean', ...args),
-		start: (...args: readonly string[]) => startProgram(args, options),
 		/** Makes a pipeline and runs it to its end. */
 		async pipeline(): Promise<string> {
 			return /^Pipeline (\w+) of /.exec((await run('p.ts')).stdout)?.[1] ?? '';
@@ -56,10 +51,6 @@ async function machine(command?: string) {
 				.filter(Boolean)
 				.map(name => name.replace(/.*\//, ''))
 				.sort();
-		},
-		async [Symbol.asyncDispose]() {
-			await removeAllOf(stateFolder);
-			await folder[Symbol.asyncDispose]();
 		},
 	};
 }

@@ -1,7 +1,6 @@
 import {expect, test} from 'vitest';
-import {containersOf, removeAllOf} from '../support/containers.ts';
-import {type ProgramResult, runProgram, startProgram} from '../support/program.ts';
-import {temporaryFolder} from '../support/temporary-folder.ts';
+import {containersOf} from '../support/containers.ts';
+import {listed, type TestMachine, testMachine} from '../support/machine.ts';
 
 /** Two images, each with a node; `Wait` is there for pipelines that are to stay alive. */
 const definition = (command = 'true'): string => `
@@ -14,31 +13,17 @@ root.add('Built', new Exec('echo up; ${command}', {image: built}));
 export default root;
 `;
 
-async function machine(command?: string) {
-	const folder = await temporaryFolder({
+const machine = async (command?: string): Promise<TestMachine> =>
+	testMachine({
 		'p.ts': definition(command),
 		'files/a': 'first\n',
 		'image/Dockerfile': 'FROM busybox:latest\nRUN echo one > /one\n',
 	});
-	const stateFolder = `${folder.path}/state`;
-	const options = {cwd: folder.path, stateFolder};
-	return {
-		...folder,
-		stateFolder,
-		start: (...args: readonly string[]) => startProgram(args, options),
-		run: async (...args: readonly string[]): Promise<ProgramResult> => runProgram(args, options),
-		listed: async () => JSON.parse((await runProgram(['list', '--json'], options)).stdout),
-		async [Symbol.asyncDispose]() {
-			await removeAllOf(stateFolder);
-			await folder[Symbol.asyncDispose]();
-		},
-	};
-}
 
 test('without a runner it rebuilds what changed, prints it, and runs no node', async () => {
 	await using here = await machine();
 	await here.run('p.ts');
-	const before = await here.listed();
+	const before = await listed(here);
 	await here.write('files/a', 'second\n');
 	const all = await here.run('rebuild', before.id);
 	expect(all.stderr).toBe('');
@@ -48,7 +33,7 @@ test('without a runner it rebuilds what changed, prints it, and runs no node', a
 	expect(all.stdout).toContain('2 images rebuilt.\n');
 	expect(all.stdout).not.toContain('[/Copied]');
 	expect(all.exitCode).toBe(0);
-	expect(await here.listed()).toEqual(before);
+	expect(await listed(here)).toEqual(before);
 
 	const one = await here.run('rebuild', before.id, '/Built', '--no-cache');
 	expect(one.stdout).toMatch(/\[image built\] build made in/);
@@ -61,7 +46,7 @@ test('an image that was never built is built once', async () => {
 	await using here = await machine();
 	await here.write('image/Dockerfile', 'FROM busybox:latest\nRUN exit 1\n');
 	await here.run('p.ts');
-	const {id} = await here.listed();
+	const {id} = await listed(here);
 	await here.write('image/Dockerfile', 'FROM busybox:latest\n');
 	const {stdout, exitCode} = await here.run('rebuild', id, 'built');
 	expect(stdout.match(/build started/g)).toHaveLength(1);
@@ -71,7 +56,7 @@ test('an image that was never built is built once', async () => {
 test('a build that fails is printed with all of its output, and the exit code is 1', async () => {
 	await using here = await machine();
 	await here.run('p.ts');
-	const {id} = await here.listed();
+	const {id} = await listed(here);
 	await here.write('image/Dockerfile', 'FROM busybox:latest\nRUN echo said this; exit 7\n');
 	const {stdout, exitCode} = await here.run('rebuild', id);
 	expect(stdout).toMatch(/\[image built\] .*said this\n/);
@@ -94,20 +79,20 @@ test('a runner that is alive is told, and goes on with what it runs', async () =
 	await using here = await machine('sleep 1000');
 	await using program = here.start('p.ts');
 	await program.waitFor('[/Built] up');
-	const {id} = await here.listed();
+	const {id} = await listed(here);
 	await here.write('files/a', 'second\n');
 	const {stdout, exitCode} = await here.run('rebuild', id, 'copied');
 	expect(stdout).toMatch(/\[image copied\] copy made in .*: 1 file changed\n/);
 	expect(stdout).toContain('1 image rebuilt.\n');
 	expect(exitCode).toBe(0);
-	expect(await here.listed()).toMatchObject({state: 'running', counts: {running: 1, done: 1}});
+	expect(await listed(here)).toMatchObject({state: 'running', counts: {running: 1, done: 1}});
 });
 
 test('it says that it waits for a runner that is suspended, and goes on with it', async () => {
 	await using here = await machine('sleep 1000');
 	await using program = here.start('p.ts');
 	await program.waitFor('[/Built] up');
-	const {id} = await here.listed();
+	const {id} = await listed(here);
 	program.kill('SIGSTOP');
 	const late = `The runner of pipeline ${id} does not answer; it may be suspended.`;
 	await using interrupted = here.start('rebuild', id);
@@ -127,7 +112,7 @@ test('it says that it waits for a runner that is suspended, and goes on with it'
 test('an interrupted rebuild ends, and leaves the image that was there', async () => {
 	await using here = await machine();
 	await here.run('p.ts');
-	const {id} = await here.listed();
+	const {id} = await listed(here);
 	await here.write('image/Dockerfile', 'FROM busybox:latest\nRUN echo begun; sleep 1000\n');
 	await using rebuild = here.start('rebuild', id, 'built');
 	await rebuild.waitFor(/\[image built\] .*begun\n/);
@@ -146,7 +131,7 @@ test.for([
 ] as const)('%s is refused in one sentence', async ([args, message]) => {
 	await using here = await machine();
 	await here.run('p.ts');
-	const {id} = await here.listed();
+	const {id} = await listed(here);
 	const named = args.map(arg => (arg === 'ID' ? id : arg));
 	const {stderr, exitCode} = await here.run('rebuild', ...named);
 	expect(stderr).toContain(message);
