@@ -13,6 +13,7 @@ import {createLogWriter} from '../store/log-writer.ts';
 import type {Clock} from './clock.ts';
 import type {ImageFacilities} from './image-facilities.ts';
 import {createImageWatches} from './image-watches.ts';
+import {createListening} from './listening.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
 
 /** More would only take the machine's memory and disk from each other. */
@@ -66,14 +67,15 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 		onFault: options.onFault,
 	});
 
-	/** A build that fails is a result, too. */
+	/** A build that fails is a result, too; so is one of which can't be written down what happens. */
 	const attempt = async (
 		name: string,
 		all: boolean,
-		onOutput: (text: string) => void,
+		print: (text: string) => void,
 	): Promise<ImageResult | Reason> => {
+		const {listener, unheard} = createListening();
 		try {
-			return await buildImage({
+			const result = await buildImage({
 				...facilities,
 				name,
 				spec: options.spec.images[name] ?? {image: name},
@@ -81,13 +83,15 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 				pipelineId: pipeline.id,
 				owner: pipeline.owner,
 				all,
-				onEvent: emit,
-				onOutput,
-				signal: abort.signal,
+				onEvent: listener(emit),
+				onOutput: listener(print),
+				signal: AbortSignal.any([abort.signal, unheard]),
 				now: clock.monotonic,
 			});
+			unheard.throwIfAborted();
+			return result;
 		} catch (error) {
-			return reasonOf(error);
+			return reasonOf(unheard.aborted ? unheard.reason : error);
 		}
 	};
 

@@ -304,6 +304,40 @@ test('a start that can not be written is told once, and is not tried for ever', 
 	expect(refused).toBeLessThanOrEqual(2);
 });
 
+test('a build of which can not be written down what happens ends with the reason', async () => {
+	const engine = createFakeEngine({});
+	const pulled = Promise.withResolvers<void>();
+	await using pipeline = await testRunner(
+		{
+			...engine,
+			findImage: async () => undefined,
+			// As a real engine's: called where nobody would catch what is thrown.
+			pullImage: async (_, onProgress) => {
+				setImmediate(() => {
+					onProgress({currentBytes: 1, totalBytes: 2, layers: {done: 0, total: 1}});
+					pulled.resolve();
+				});
+				await pulled.promise;
+			},
+		},
+		exec('', 'true'),
+		{
+			append: append => (bodies, at) => {
+				if (bodies.some(({type}) => type === 'image-step-progressed')) {
+					throw new Error('disk full');
+				}
+
+				return append(bodies, at);
+			},
+		},
+	);
+	const {runner, until} = pipeline;
+	runner.begin();
+	const image = () => [...runner.state.images.values()][0];
+	await until(() => image()?.state === 'failed');
+	expect(image()?.message).toBe('disk full');
+});
+
 test('what was killed runs again when the run goes on', async () => {
 	const engine = createFakeEngine({run});
 	await using earlier = await temporaryFolder();
