@@ -67,13 +67,26 @@ function table(listed: readonly Listed[], unreadable: readonly Unreadable[]): st
 		return ['There is no pipeline yet. Make one with: conducto <definition>'];
 	}
 
-	return [...listed.map(line), ...unreadable.map(unreadableLine)];
+	const width = Math.max(...listed.map(({counts}) => countsText(counts).length));
+	return [...listed.map(one => line(one, width)), ...unreadable.map(unreadableLine)];
 }
 
-function line({id, state, counts, started, definition}: Listed): string {
+function line({id, state, counts, started, definition}: Listed, width: number): string {
+	const columns = [id, localTime(started), state.padEnd(7), countsText(counts).padEnd(width)];
+	return [...columns, definition].join('  ');
+}
+
+function countsText(counts: Counts): string {
 	const parts = countNames.filter(name => counts[name] > 0).map(name => `${counts[name]} ${name}`);
-	const when = started.slice(0, whenWidth).replace('T', ' ');
-	return [id, when, state.padEnd(7), parts.join(', ').padEnd(24), definition].join('  ');
+	return parts.join(', ');
+}
+
+/** The time on the clock of the person who reads it, as `YYYY-MM-DD hh:mm`. */
+function localTime(iso: string): string {
+	const date = new Date(iso);
+	const two = (part: number): string => String(part).padStart(2, '0');
+	const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+	return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 function unreadableLine({id, error}: Unreadable): string {

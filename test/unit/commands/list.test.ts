@@ -98,6 +98,16 @@ test('the newest comes first, whichever folder is older', async () => {
 	]);
 });
 
+test('the time is that of the reader, and what comes after the counts stands in one column', async () => {
+	vi.stubEnv('TZ', 'Asia/Kolkata');
+	await using here = await machine();
+	await here.killed('many', Date.UTC(2026, 0, 31, 22, 15));
+	await here.killed('one', 0, exec('', 'true'));
+	const lines = await here.list(false);
+	expect(lines[0]).toMatch(/^many {2}2026-02-01 03:45 {2}killed /);
+	expect(lines[0]?.replace('many', 'one').indexOf('many.ts')).toBe(lines[1]?.indexOf('one.ts'));
+});
+
 test('stores that cannot be read hide no other', async () => {
 	await using here = await machine();
 	await here.killed('good');
