@@ -40,7 +40,7 @@ export function formatPlace({file, line}: SourcePlace): string {
 
 export function formatFile(file: string): string {
 	const fromHere = relative(process.cwd(), file);
-	return isAbsolute(fromHere) || fromHere.startsWith('..') ? file : fromHere;
+	return fromHere === '' || isAbsolute(fromHere) || fromHere.startsWith('..') ? file : fromHere;
 }
 
 type Frame = {readonly file: string | null | undefined; readonly line: number | null};

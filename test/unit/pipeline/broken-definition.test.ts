@@ -207,6 +207,7 @@ test('files that are not there', async () => {
 		code: 'definition-not-found',
 		message: 'folder is a folder.',
 	});
+	expect((await loader.load('.')).message).toBe(`${folder.path} is a folder.`);
 });
 
 test('a wrong name of a function, and arguments that nothing takes', async () => {
