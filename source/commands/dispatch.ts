@@ -1,5 +1,6 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodes} from '../errors/exit-codes.ts';
+import {takeArguments} from './arguments.ts';
 import type {CommandContext} from './context.ts';
 import {checkCommand} from './mistyped-command.ts';
 
@@ -40,28 +41,34 @@ export async function dispatch(
 			showHelp();
 			return exitCodes.usage;
 		case 'open': {
+			const [id] = takeArguments(rest, [0, 1], 'conducto open [id]');
 			const {openCommand} = await import('./open.ts');
-			return openCommand(context, {id: rest[0], run, ci, jobs});
+			return openCommand(context, {id, run, ci, jobs});
 		}
 		case 'list': {
+			takeArguments(rest, [0, 0], 'conducto list');
 			const {listCommand} = await import('./list.ts');
 			await listCommand(context);
 			return exitCodes.done;
 		}
 		case 'tree': {
-			const [definition, functionName, ...args] = need(rest, 1, 'conducto tree <definition>');
+			const [definition, functionName, ...args] = takeArguments(
+				rest,
+				[1, Number.POSITIVE_INFINITY],
+				'conducto tree <definition> [function] [args…]',
+			);
 			const {treeCommand} = await import('./tree.ts');
 			await treeCommand({...context, definition, functionName, args});
 			return exitCodes.done;
 		}
 		case 'logs': {
-			const [id, path] = need(rest, 2, 'conducto logs <id> <path>');
+			const [id, path] = takeArguments(rest, [2, 2], 'conducto logs <id> <path>');
 			const {logsCommand} = await import('./logs.ts');
 			await logsCommand(context, {id, path, follow, attempt: checkCount('--attempt', attempt)});
 			return exitCodes.done;
 		}
 		case 'debug': {
-			const [id, path] = need(rest, 2, 'conducto debug <id> <path>');
+			const [id, path] = takeArguments(rest, [2, 2], 'conducto debug <id> <path>');
 			const {debugCommand} = await import('./debug.ts');
 			return debugCommand(context, {id, path, live});
 		}
@@ -69,25 +76,30 @@ export async function dispatch(
 		case 'pause':
 		case 'kill':
 		case 'reset': {
-			const [id, path] = need(rest, 1, `conducto ${command} <id> [path]`);
+			const [id, path] = takeArguments(
+				rest,
+				[1, 2],
+				`conducto ${command} <id>${command === 'pause' ? '' : ' [path]'}`,
+			);
 			const {actCommand} = await import('./act.ts');
 			return actCommand(context, {action: command, id, path, after: flags.after, jobs});
 		}
 		case 'skip':
 		case 'unskip': {
-			const [id, path] = need(rest, 2, `conducto ${command} <id> <path>`);
+			const [id, path] = takeArguments(rest, [2, 2], `conducto ${command} <id> <path>`);
 			const {actCommand} = await import('./act.ts');
 			return actCommand(context, {action: command, id, path, after: false, jobs});
 		}
 		case 'rebuild': {
-			const [id, target] = need(rest, 1, 'conducto rebuild <id> [image or path]');
+			const [id, target] = takeArguments(rest, [1, 2], 'conducto rebuild <id> [image or path]');
 			const {rebuildCommand} = await import('./rebuild.ts');
 			return rebuildCommand(context, {id, target, all: !flags.cache});
 		}
 		case 'clean': {
+			const [id] = takeArguments(rest, [0, 1], 'conducto clean [id]');
 			const {cleanCommand} = await import('./clean.ts');
 			const {all, olderThan, dryRun} = flags;
-			return cleanCommand(context, {id: rest[0], all, olderThan, dryRun});
+			return cleanCommand(context, {id, all, olderThan, dryRun});
 		}
 		default: {
 			checkCommand(command);
@@ -96,21 +108,6 @@ export async function dispatch(
 			return runCommand(context, {definition: command, functionName, args, run, ci, jobs});
 		}
 	}
-}
-
-/** The arguments, of which the usage says that some must be there. */
-function need<Count extends 1 | 2>(
-	rest: readonly string[],
-	count: Count,
-	usage: string,
-): Count extends 1 ? [string, ...string[]] : [string, string, ...string[]] {
-	if (rest.length < count) {
-		throw new ConductoError('usage', 'Something is missing on the command line.', {
-			hint: `Use: ${usage}`,
-		});
-	}
-
-	return [...rest] as Count extends 1 ? [string, ...string[]] : [string, string, ...string[]];
 }
 
 function checkCount(flag: string, value: number | undefined): number | undefined {

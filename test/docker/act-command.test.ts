@@ -47,9 +47,16 @@ test('what is not there is told with what was meant', async () => {
 	const mistyped = await here.run('reset', id, '/Wiat');
 	expect(mistyped.stderr).toContain('Did you mean /Wait?');
 	expect(mistyped.exitCode).toBe(2);
+	expect((await here.run('reset', id, '/xxxxxx')).stderr).toContain('such as /A\n');
 	const missing = await here.run('skip', id);
 	expect(missing.stderr).toContain('conducto skip <id> <path>');
-	expect((await here.run('pause', id, '/A')).exitCode).toBe(2);
+	expect((await here.run('pause', id, '/A')).stderr).toContain(
+		'Only a whole pipeline can be paused.',
+	);
+	expect((await here.run('pause')).stderr).toContain('Use: conducto pause <id>\n');
+	const tooMuch = await here.run('run', id, '/A', 'Z');
+	expect(tooMuch.stderr).toContain('There is too much on the command line: "Z".');
+	expect(tooMuch.exitCode).toBe(2);
 	program.kill('SIGINT');
 	await program.result;
 });
