@@ -6,6 +6,7 @@ import {
 	isSkipped,
 	latestAttempt,
 	leafOf,
+	outcomeOf,
 	type RunState,
 } from '../run-state/run-state.ts';
 import {durationText} from '../view/duration.ts';
@@ -22,6 +23,11 @@ export type SummaryOptions = {
 /** Prints every leaf with its state, and a last line that counts them. */
 export function printSummary({state, write, color}: SummaryOptions): void {
 	const leaves = [...state.leaves.keys()];
+	if (leaves.length === 0) {
+		write('\nThis pipeline has no commands.\n');
+		return;
+	}
+
 	const width = Math.min(60, Math.max(...leaves.map(path => oneLine(path).length)));
 	write('\n');
 	for (const path of leaves) {
@@ -41,6 +47,9 @@ export function printSummary({state, write, color}: SummaryOptions): void {
 		.filter(name => counts[name] > 0)
 		.map(name => paint(stateColors[name], `${counts[name]} ${name}`, color));
 	write(`\n${parts.join(', ')}\n`);
+	if (counts.error + counts.killed > 0 && outcomeOf(state, '/') === 'done') {
+		write('It is done all the same: suppressErrors is set above what failed.\n');
+	}
 }
 
 /** Why an attempt is not done, hint included; undefined for one that is. */
