@@ -14,7 +14,7 @@ export type CleanPipeline = {
 	/** Whether it has come to its end: every leaf that could run did, or was killed. */
 	readonly isFinished: boolean;
 	/** Who uses it at this moment. */
-	readonly inUse: 'its runner is alive' | 'a shell of it is open' | undefined;
+	readonly inUse: 'it is open' | 'a shell of it is open' | undefined;
 	/** When something happened in it last. */
 	readonly changedAt: number;
 	/** Undefined: its store can't be read. */
@@ -36,7 +36,7 @@ export async function readPipelines(
 	for (const id of pipelineIds(state)) {
 		const facts = await readFacts(state, id);
 		const inUse = (await hasRunner(state, id))
-			? 'its runner is alive'
+			? 'it is open'
 			: hasShell(id)
 				? 'a shell of it is open'
 				: undefined;

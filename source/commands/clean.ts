@@ -55,7 +55,7 @@ export async function cleanCommand(
 		});
 		const lines = [
 			...remarks,
-			...stayed.map(id => `Pipeline ${id} stays: its runner is alive.`),
+			...stayed.map(id => `Pipeline ${id} stays: it is open.`),
 			...(isForecast ? cleanTable(rows) : []),
 			cleanSummary(cleaned, isForecast),
 		];

@@ -97,14 +97,12 @@ test('a pipeline whose runner is alive or suspended stays, and so does what it m
 	const [id = ''] = await here.ids();
 	const before = await here.images();
 	const named = await here.clean(id);
-	expect(named.stderr).toContain(`Pipeline ${id} stays: its runner is alive.`);
+	expect(named.stderr).toContain(`Pipeline ${id} stays: it is open.`);
 	expect(named.exitCode).toBe(2);
 
 	program.kill('SIGSTOP');
 	const all = await here.clean('--all');
-	expect(all.stdout).toBe(
-		`Pipeline ${id} stays: its runner is alive.\nThere is nothing to remove.\n`,
-	);
+	expect(all.stdout).toBe(`Pipeline ${id} stays: it is open.\nThere is nothing to remove.\n`);
 	expect(await here.images()).toEqual(before);
 	expect(await containersOf(here.stateFolder)).toHaveLength(1);
 

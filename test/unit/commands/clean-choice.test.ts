@@ -53,7 +53,7 @@ describe('choosePipelines', () => {
 	const old = pipeline('old222', {changedAt: now - 8 * day});
 	const paused = pipeline('paused', {isFinished: false});
 	const broken = pipeline('broken', {isFinished: false, needs: undefined});
-	const alive = pipeline('alive2', {inUse: 'its runner is alive'});
+	const alive = pipeline('alive2', {inUse: 'it is open'});
 	const open = pipeline('open22', {isFinished: false, inUse: 'a shell of it is open'});
 	const everything = [finished, old, paused, broken, alive, open];
 	const choose = (options: Partial<Parameters<typeof parseChoice>[0]>) => {
@@ -65,7 +65,7 @@ describe('choosePipelines', () => {
 		expect(choose({})).toEqual({
 			ids: ['done22', 'old222'],
 			remarks: [
-				'Pipeline alive2 stays: its runner is alive.',
+				'Pipeline alive2 stays: it is open.',
 				'Pipeline paused stays: it is not finished. Remove it with its id or --all.',
 				"Pipeline broken stays: it can't be read. Remove it with its id or --all.",
 			],
@@ -76,7 +76,7 @@ describe('choosePipelines', () => {
 		expect(choose({all: true})).toEqual({
 			ids: ['done22', 'old222', 'paused', 'broken'],
 			remarks: [
-				'Pipeline alive2 stays: its runner is alive.',
+				'Pipeline alive2 stays: it is open.',
 				'Pipeline open22 stays: a shell of it is open.',
 			],
 		});
