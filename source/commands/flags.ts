@@ -46,7 +46,7 @@ Options
   --live           with debug: mount the files of copyDir, so that edits last
   --attempt N      with logs: an earlier attempt or build (default: the latest)
   --follow         with logs: go on until the attempt or build ends
-  --after          with reset: also all that comes after the node
+  --after          with reset: also all that comes later in the tree
   --no-cache       with rebuild: all steps, pulling and without cache
   --all            with clean: also pipelines that are not finished
   --older-than 7d  with clean: only those in which nothing happened for so long (s m h d w)
