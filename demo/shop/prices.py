@@ -1,5 +1,5 @@
 def discount(pieces):
-    # The bug: an order of exactly ten gets the discount too.
+    # The bug: an order of exactly ten should get the discount too.
     return 0.2 if pieces > 10 else 0
 
 
