@@ -11,7 +11,7 @@ import type {
 } from '../events/run-event.ts';
 import type {ImageSpec} from '../pipeline/spec.ts';
 import type {ImageAliases} from './aliases.ts';
-import {copyTarget} from './copy/copy-folder.ts';
+import {copyTarget} from './copy/copy-place.ts';
 import {assertFolder} from './folder/folder-errors.ts';
 import {keepImage} from './keep-image.ts';
 import {imageOf, type Making, newMaking, type WatchedInput} from './making.ts';

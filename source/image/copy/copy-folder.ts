@@ -13,8 +13,6 @@ import {type KnownCopy, knownCopy} from './known-copy.ts';
 import {keepPatch} from './patch-file.ts';
 import {isTimeToFold} from './when-to-fold.ts';
 
-export {copyTarget} from './copy-place.ts';
-
 export type CopyRequest = {
 	readonly engine: Engine;
 	/** The uuid of the state folder. */
