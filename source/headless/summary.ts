@@ -60,8 +60,11 @@ export function reasonOf(outcome: AttemptOutcome): string | undefined {
 		case 'killed':
 			return outcome.message;
 		case 'error':
-			return outcome.exitCode === undefined
-				? [outcome.message, outcome.hint].filter(Boolean).join('\n')
-				: `exit code ${outcome.exitCode}`;
+			return [failureOf(outcome), outcome.hint].filter(Boolean).join('\n');
 	}
+}
+
+function failureOf({exitCode, message}: {exitCode?: number; message?: string}): string | undefined {
+	const code = exitCode === undefined ? undefined : `exit code ${exitCode}`;
+	return code && message ? `${code}: ${message}` : (code ?? message);
 }

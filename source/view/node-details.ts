@@ -103,11 +103,12 @@ function remarkOn(state: RunState, node: ExecNode, leaf: LeafState): Remark | un
 	return undefined;
 }
 
-/** The exit code or the message of a failed leaf, in a few words. */
+/** The exit code and the message of a failed leaf, as far as it has them, in a few words. */
 export function failureText(state: RunState, path: NodePath): string {
 	const leaf = leafOf(state, path);
 	if (leaf.state === 'error' && leaf.exitCode !== undefined) {
-		return `exit ${leaf.exitCode}`;
+		const code = `exit ${leaf.exitCode}`;
+		return leaf.message === undefined ? code : `${code}: ${oneLine(leaf.message)}`;
 	}
 
 	return leaf.state === 'error' || leaf.state === 'killed'

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {printSummary} from '../../../source/headless/summary.ts';
+import type {AttemptOutcome} from '../../../source/events/run-event.ts';
+import {printSummary, reasonOf} from '../../../source/headless/summary.ts';
 import type {RunState} from '../../../source/run-state/run-state.ts';
 import {exec, parallel, serial} from '../../support/specs.ts';
 import {ends, happen, starts, stateAfter} from '../../support/state.ts';
@@ -43,4 +44,17 @@ test('errors that do not count are told apart from those that do', () => {
 
 test('a pipeline without commands says so', () => {
 	expect(summaryOf(stateAfter(serial('', [])))).toBe('\nThis pipeline has no commands.\n');
+});
+
+test.each<[AttemptOutcome, string | undefined]>([
+	[{state: 'done', exitCode: 0}, undefined],
+	[{state: 'killed', message: 'It was killed by a person.'}, 'It was killed by a person.'],
+	[{state: 'error', exitCode: 3}, 'exit code 3'],
+	[{state: 'error', message: 'No shell.', hint: 'Use another.'}, 'No shell.\nUse another.'],
+	[
+		{state: 'error', exitCode: 137, message: 'It ran out of memory.', hint: 'Give it more.'},
+		'exit code 137: It ran out of memory.\nGive it more.',
+	],
+])('%o has a reason', (outcome, reason) => {
+	expect(reasonOf(outcome)).toBe(reason);
 });

@@ -53,6 +53,18 @@ test('an error without an exit code says why, and what to do', () => {
 	expect(failureText(state, '/A')).toBe('No shell.');
 });
 
+test('an error with an exit code and a message says both', () => {
+	const outcome = {state: 'error', exitCode: 137, message: 'It ran out of memory.'} as const;
+	const state = after(...starts('/A'), {
+		type: 'attempt-ended',
+		path: '/A',
+		attempt: 1,
+		outcome,
+		durationMs: 1,
+	});
+	expect(failureText(state, '/A')).toBe('exit 137: It ran out of memory.');
+});
+
 test('a queued node says what it waits for', () => {
 	const queued = {type: 'node-queued', path: '/A'} as const;
 	expect(details(after(queued)).remark?.text).toMatch(/free job/);
