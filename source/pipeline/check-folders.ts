@@ -1,4 +1,5 @@
 import {type Stats, statSync} from 'node:fs';
+import {dirname, isAbsolute, join, relative} from 'node:path';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {formatPlace} from './place.ts';
 import {optionName, type ParameterName} from './recipe/parameters.ts';
@@ -41,9 +42,22 @@ function checkInput(
 
 	const where = image.place ? `${formatPlace(image.place)}: ` : '';
 	const name = nameIn(image, parameter);
+	if (kind === 'file' && stats?.isDirectory()) {
+		const file = join(asWritten(path, image), 'Dockerfile');
+		throw new ConductoError('folder-missing', `${where}${name} is a folder: ${path}.`, {
+			hint: `Name the file in it, such as ${name}: '${file}'.`,
+		});
+	}
+
 	throw new ConductoError('folder-missing', `${where}${name} is not a ${kind}: ${path}.`, {
 		hint: `Create it, or correct ${name}: it is relative to the definition.`,
 	});
+}
+
+/** Relative to the definition, if that is known and the path lies below its folder. */
+function asWritten(path: string, {place}: ImageSpec): string {
+	const fromDefinition = place ? relative(dirname(place.file), path) : path;
+	return isAbsolute(fromDefinition) || fromDefinition.startsWith('..') ? path : fromDefinition;
 }
 
 function statsOf(path: string): Stats | undefined {

@@ -21,7 +21,13 @@ test('what an image is made of is there', async () => {
 
 test.each<[ImageSpec, string]>([
 	[{dockerfile: '/nope/Dockerfile'}, 'dockerfile is not a file: /nope/Dockerfile. Create it, or'],
-	[{dockerfile: '/usr'}, 'dockerfile is not a file: /usr.'],
+	[
+		{dockerfile: '/usr'},
+		"dockerfile is a folder: /usr. Name the file in it, such as dockerfile: '/usr/Dockerfile'.",
+	],
+	[{dockerfile: '/usr/bin', place: {file: '/usr/p.ts', line: 3}}, "dockerfile: 'bin/Dockerfile'."],
+	[{dockerfile: '/usr', place: {file: '/usr/p.ts', line: 3}}, "dockerfile: 'Dockerfile'."],
+	[{dockerfile: '/usr', place: {file: '/usr/x/p.ts', line: 3}}, "dockerfile: '/usr/Dockerfile'."],
 	[{dockerfile_text: 'FROM a', context: '/nope'}, 'context is not a folder: /nope.'],
 	[{copy_dir: '/nope'}, 'copy_dir is not a folder: /nope.'],
 	[{copy_dir: '/etc/hostname/x'}, 'copy_dir is not a folder: /etc/hostname/x.'],
