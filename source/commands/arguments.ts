@@ -27,3 +27,14 @@ export function takeArguments<Least extends 0 | 1 | 2>(
 
 	return [...given] as unknown as Given<Least>;
 }
+
+/** A flag's number, which counts something. Throws `usage` for what can't be a count. */
+export function checkCount(flag: string, value: number | undefined): number | undefined {
+	if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
+		throw new ConductoError('usage', `${flag} takes a whole number from 1 on.`, {
+			hint: `For example: ${flag} 2`,
+		});
+	}
+
+	return value;
+}

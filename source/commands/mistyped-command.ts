@@ -2,27 +2,11 @@ import {existsSync} from 'node:fs';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {nearest} from '../pipeline/nearest.ts';
 
-const commands = [
-	'open',
-	'list',
-	'tree',
-	'logs',
-	'debug',
-	'run',
-	'pause',
-	'kill',
-	'reset',
-	'skip',
-	'unskip',
-	'rebuild',
-	'clean',
-];
-
 /**
-What is no command is the name of a definition. Throws `usage` if there is no such file, but a command
-that is written nearly so.
+What is none of the commands is the name of a definition. Throws `usage` if there is no such file, but a
+command that is written nearly so.
 */
-export function checkCommand(word: string): void {
+export function checkCommand(word: string, commands: Iterable<string>): void {
 	if (/[./\\]/.test(word) || existsSync(word)) {
 		return;
 	}
