@@ -22,8 +22,18 @@ export function ownCommand(): string {
 
 /** The command that opens a pipeline again, from any terminal. */
 export function openAgainCommand(context: CommandContext, id: string): string {
+	return `${ownCommand()} open ${id}${stateDirFlag(context)}`;
+}
+
+/** The command that resets a node; without a path, for the person to name one. */
+export function resetCommand(context: CommandContext, id: string, path?: string): string {
+	const node = path === undefined ? '<path>' : quoted(path);
+	return `${ownCommand()} reset ${id} ${node}${stateDirFlag(context)}`;
+}
+
+function stateDirFlag(context: CommandContext): string {
 	const stateDir = namedStateDir(context);
-	return `${ownCommand()} open ${id}${stateDir ? ` --state-dir ${quoted(stateDir)}` : ''}`;
+	return stateDir ? ` --state-dir ${quoted(stateDir)}` : '';
 }
 
 /** The state folder, where a copied command must name it; absolute, as it may be pasted in any folder. */

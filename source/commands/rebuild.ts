@@ -1,6 +1,7 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodes} from '../errors/exit-codes.ts';
 import {type RebuildEnd, runRebuild} from '../headless/rebuild.ts';
+import {nodesToReset, rebuildSummary} from '../headless/rebuild-report.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {createConnection} from '../runner/client.ts';
 import type {Host} from '../runner/host.ts';
@@ -10,6 +11,7 @@ import {type CommandContext, stateFolderOf} from './context.ts';
 import {findPipelineId, waitForRunner} from './find-pipeline.ts';
 import {onInterrupt} from './interrupt.ts';
 import {checkMachine, launch} from './launch.ts';
+import {resetCommand} from './own-command.ts';
 import {imagesFor} from './rebuild-target.ts';
 import {printerOf} from './run-headless.ts';
 
@@ -108,11 +110,28 @@ function conclude(
 		throw new ConductoError('command-refused', end.message, {hint: end.hint});
 	}
 
-	const {built, failed} = end;
 	if (!context.json) {
-		const all = `${built} ${built === 1 ? 'image' : 'images'} rebuilt`;
-		context.stdout.write(failed === 0 ? `${all}.\n` : `${all}, ${failed} failed.\n`);
+		context.stdout.write(`${rebuildSummary(end)}\n`);
+		if (connected) {
+			context.stdout.write(resetHint(context, end.built, connected.connection));
+		}
 	}
 
-	return failed === 0 ? exitCodes.done : exitCodes.nodeFailed;
+	return end.failed.length === 0 ? exitCodes.done : exitCodes.nodeFailed;
+}
+
+/** A rebuild resets nothing: that would run what a person may not want to run. */
+function resetHint(
+	context: CommandContext,
+	built: readonly string[],
+	{info, state}: Connection,
+): string {
+	const [first, ...others] = nodesToReset(state, built);
+	if (first === undefined) {
+		return '';
+	}
+
+	const command = resetCommand(context, info.id, others.length === 0 ? first : undefined);
+	const images = built.length === 1 ? 'image' : 'images';
+	return `Nodes run on the new ${images} after a reset: ${command}\n`;
 }

@@ -1,7 +1,8 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {CommandReply} from '../events/run-command.ts';
-import type {RunEvent} from '../events/run-event.ts';
+import type {BuiltImage, RunEvent} from '../events/run-event.ts';
 import type {Connection} from '../run-state/connection.ts';
-import {followBuilds} from './builds.ts';
+import {type BuildEnd, followBuilds} from './builds.ts';
 import type {Printer} from './headless.ts';
 
 export type Rebuild = {
@@ -10,9 +11,11 @@ export type Rebuild = {
 	readonly all: boolean;
 };
 
+/** The names of the images by what became of them; `unchanged`: all of it was there already. */
+export type Rebuilt = Readonly<Record<'built' | 'unchanged' | 'failed', readonly string[]>>;
+
 export type RebuildEnd =
-	/** How many images were built, and how many could not be. */
-	| {readonly built: number; readonly failed: number}
+	| Rebuilt
 	/** The runner would not. */
 	| Extract<CommandReply, {ok: false}>;
 
@@ -27,19 +30,21 @@ export async function runRebuild(
 ): Promise<RebuildEnd> {
 	if (images.length === 0) {
 		// A pipeline, or a part of one, that runs no command.
-		return {built: 0, failed: 0};
+		return {built: [], unchanged: [], failed: []};
 	}
 
 	const waiting = new Set(images);
 	const building = new Set<string>();
-	const ended = new Map<string, boolean>();
+	const before = new Map(images.map(name => [name, connection.state.images.get(name)?.built]));
+	const ended = new Map<string, keyof Rebuilt>();
 	return new Promise((resolve, reject) => {
 		const builds = followBuilds(connection, printer.onOutput, (end, build) => {
 			printer.onBuildEnd(end, build);
-			ended.set(end.image, end.type === 'image-built');
+			ended.set(end.image, becameOf(end, before.get(end.image)));
 			if (ended.size === images.length) {
-				const built = [...ended.values()].filter(Boolean).length;
-				resolve({built, failed: ended.size - built});
+				const those = (kind: keyof Rebuilt): string[] =>
+					images.filter(name => ended.get(name) === kind);
+				resolve({built: those('built'), unchanged: those('unchanged'), failed: those('failed')});
 			}
 		});
 
@@ -49,6 +54,10 @@ export async function runRebuild(
 			}
 
 			if (!building.has(event.image)) {
+				if (event.type === 'image-built') {
+					before.set(event.image, event.built);
+				}
+
 				return;
 			}
 
@@ -70,6 +79,21 @@ export async function runRebuild(
 			});
 		}
 	});
+}
+
+function becameOf(end: BuildEnd, before: BuiltImage | undefined): keyof Rebuilt {
+	if (end.type === 'image-failed') {
+		return 'failed';
+	}
+
+	return before && isDeepStrictEqual(contentsOf(end.built), contentsOf(before))
+		? 'unchanged'
+		: 'built';
+}
+
+/** What nodes get of an image. */
+function contentsOf({imageId, patch, env = {}}: BuiltImage): unknown[] {
+	return [imageId, patch, env];
 }
 
 type ImageEvent = Extract<RunEvent, {type: `image-${string}`}>;

@@ -30,7 +30,12 @@ test('without a runner it rebuilds what changed, prints it, and runs no node', a
 	expect(all.stdout).toMatch(/\[image copied\] copy made in .*: 1 file changed\n/);
 	expect(all.stdout).toMatch(/\[image built\] build unchanged/);
 	expect(all.stdout).toMatch(/\[image copied\] is ready/);
-	expect(all.stdout).toContain('2 images rebuilt.\n');
+	expect(all.stdout).toContain('1 image rebuilt: copied. 1 unchanged: built.\n');
+	expect(all.stdout).toMatch(
+		new RegExp(
+			`\\nNodes run on the new image after a reset: .* reset ${before.id} '/Copied'.*\\n$`,
+		),
+	);
 	expect(all.stdout).not.toContain('[/Copied]');
 	expect(all.exitCode).toBe(0);
 	expect(await listed(here)).toEqual(before);
@@ -38,7 +43,9 @@ test('without a runner it rebuilds what changed, prints it, and runs no node', a
 	const one = await here.run('rebuild', before.id, '/Built', '--no-cache');
 	expect(one.stdout).toMatch(/\[image built\] build made in/);
 	expect(one.stdout).not.toContain('[image copied]');
-	expect(one.stdout).toContain('1 image rebuilt.\n');
+	expect(one.stdout).toContain('1 image rebuilt: built.\n');
+	const none = await here.run('rebuild', before.id);
+	expect(none.stdout).toMatch(/\n2 images unchanged: copied, built\.\n$/);
 	expect(await containersOf(here.stateFolder)).toEqual([]);
 });
 
@@ -61,7 +68,7 @@ test('a build that fails is printed with all of its output, and the exit code is
 	const {stdout, exitCode} = await here.run('rebuild', id);
 	expect(stdout).toMatch(/\[image built\] .*said this\n/);
 	expect(stdout).toMatch(/\[image built\] failed: /);
-	expect(stdout).toContain('1 image rebuilt, 1 failed.\n');
+	expect(stdout).toContain('1 image unchanged: copied. 1 failed: built.\n');
 	expect(exitCode).toBe(1);
 
 	const json = await here.run('rebuild', id, 'built', '--json');
@@ -83,7 +90,7 @@ test('a runner that is alive is told, and goes on with what it runs', async () =
 	await here.write('files/a', 'second\n');
 	const {stdout, exitCode} = await here.run('rebuild', id, 'copied');
 	expect(stdout).toMatch(/\[image copied\] copy made in .*: 1 file changed\n/);
-	expect(stdout).toContain('1 image rebuilt.\n');
+	expect(stdout).toContain('1 image rebuilt: copied.\n');
 	expect(exitCode).toBe(0);
 	expect(await listed(here)).toMatchObject({state: 'running', counts: {running: 1, done: 1}});
 });
@@ -104,7 +111,7 @@ test('it says that it waits for a runner that is suspended, and goes on with it'
 	await rebuild.waitFor(late);
 	program.kill('SIGCONT');
 	expect(await rebuild.result).toMatchObject({
-		stdout: expect.stringContaining('2 images rebuilt.'),
+		stdout: expect.stringContaining('2 images unchanged: copied, built.'),
 		exitCode: 0,
 	});
 });
@@ -121,7 +128,7 @@ test('an interrupted rebuild ends, and leaves the image that was there', async (
 	expect(stderr).toBe('Interrupted: stopping the rebuild.\n');
 	expect(exitCode).toBe(130);
 	await here.write('image/Dockerfile', 'FROM busybox:latest\nRUN echo one > /one\n');
-	expect((await here.run('rebuild', id)).stdout).toContain('2 images rebuilt.');
+	expect((await here.run('rebuild', id)).stdout).toContain('2 images unchanged: copied, built.');
 });
 
 test.for([

@@ -40,8 +40,22 @@ test('a build that was under way does not count: the next one does', async () =>
 	connection.happen(1000, {type: 'image-built', image: 'python', built});
 	connection.endOutput(imageLogPath('python'));
 	await new Promise(setImmediate);
-	expect(end()).toEqual({built: 1, failed: 0});
+	expect(end()).toEqual({built: [], unchanged: ['python'], failed: []});
 	expect(lines().at(-1)).toBe('[image python] is ready');
+});
+
+test.each([
+	['another image', {...built, imageId: 'sha256:2'}],
+	['a patch for it', {...built, patch: '/patch.tar'}],
+	['another commit', {...built, env: {CONDUCTO_GIT_SHA: 'a1b2c3d'}}],
+])('%s is no unchanged one', async (_what, made) => {
+	const {connection, end} = rebuilding('python');
+	connection.happen(1000, {type: 'image-built', image: 'python', built});
+	connection.happen(1000, {type: 'image-started', image: 'python', build: 2});
+	connection.happen(1000, {type: 'image-built', image: 'python', built: made});
+	connection.endOutput(imageLogPath('python'));
+	await new Promise(setImmediate);
+	expect(end()).toEqual({built: ['python'], unchanged: [], failed: []});
 });
 
 test('nothing is printed of other images, and each counts by its own end', async () => {
@@ -56,7 +70,7 @@ test('nothing is printed of other images, and each counts by its own end', async
 	);
 	connection.endOutput(imageLogPath('node'));
 	await new Promise(setImmediate);
-	expect(end()).toEqual({built: 0, failed: 1});
+	expect(end()).toEqual({built: [], unchanged: [], failed: ['node']});
 	expect(lines().join('\n')).toContain('[image node] copy started');
 	expect(lines().join('\n')).not.toContain('python');
 });
@@ -64,5 +78,5 @@ test('nothing is printed of other images, and each counts by its own end', async
 test('where there are no images, it is done at once', async () => {
 	const {end} = rebuilding();
 	await new Promise(setImmediate);
-	expect(end()).toEqual({built: 0, failed: 0});
+	expect(end()).toEqual({built: [], unchanged: [], failed: []});
 });
