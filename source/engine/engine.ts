@@ -104,7 +104,7 @@ export type PackedContext = {
 	readonly dockerfile: string;
 };
 
-/** How far a build is. `total` is undefined while unknown. */
+/** How far a build is: the steps that are done, and those under way. `total` is undefined while unknown. */
 export type BuildProgress = {readonly current: number; readonly total: number | undefined};
 
 /** A build of a Dockerfile. */

@@ -49,7 +49,7 @@ export type StaleInput = {
 	readonly count: number;
 };
 
-/** How far a step is; `total` is undefined while unknown. */
+/** How far a step is, of `steps` the one under way included; `total` is undefined while unknown. */
 export type StepProgress = {
 	readonly unit: 'bytes' | 'files' | 'steps' | 'layers';
 	readonly current: number;

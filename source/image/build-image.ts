@@ -132,8 +132,8 @@ async function timeStep(build: ImageBuild, step: ImageStepName, making: Making):
 		value => onEvent({type: 'image-step-progressed', image, step, progress: value}),
 		{intervalMs: progressIntervalMs, now},
 	);
-	const result = await steps[step](build, making, progress.push);
-	progress.flush();
+	// How far it came is of interest above all when it fails.
+	const result = await steps[step](build, making, progress.push).finally(progress.flush);
 	onEvent({
 		type: 'image-step-ended',
 		image,

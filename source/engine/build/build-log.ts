@@ -23,7 +23,7 @@ type Seen = {
 	readonly step: BuildStep | undefined;
 	readonly decoder: StringDecoder;
 	isShown: boolean;
-	isComplete: boolean;
+	isBegun: boolean;
 };
 
 /** What went wrong, and where. */
@@ -78,7 +78,7 @@ export function createBuildLog(listener: {
 			step: stepOf(name),
 			decoder: new StringDecoder(),
 			isShown: silent.test(name),
-			isComplete: false,
+			isBegun: false,
 		};
 		seen.set(digest, vertex);
 		return vertex;
@@ -90,15 +90,16 @@ export function createBuildLog(listener: {
 			printHeader(vertex, update.cached ? ' (cached)' : '');
 		}
 
-		if (update.error !== undefined && update.error !== '') {
-			if (failure === undefined && !/context canceled/.test(update.error)) {
-				failure = {name: vertex.name, step: vertex.step, error: update.error};
-			}
-		} else if (update.completed !== undefined && !vertex.isComplete) {
-			vertex.isComplete = true;
+		if (update.started !== undefined && !vertex.isBegun) {
+			vertex.isBegun = true;
 			if (vertex.step) {
 				listener.onProgress(progressOf(seen.values()));
 			}
+		}
+
+		const isFailure = update.error !== undefined && update.error !== '';
+		if (isFailure && failure === undefined && !/context canceled/.test(update.error)) {
+			failure = {name: vertex.name, step: vertex.step, error: update.error};
 		}
 	};
 
@@ -150,15 +151,23 @@ function stepOf(name: string): BuildStep | undefined {
 	return {current: Number(current), total: Number(total), stage, text};
 }
 
+/** The steps that each stage has come to, the one under way included: a failure names it by the same number. */
 function progressOf(vertexes: Iterable<Seen>): {current: number; total: number} {
-	const totals = new Map<string | undefined, number>();
-	let current = 0;
-	for (const {step, isComplete} of vertexes) {
+	const stages = new Map<string | undefined, {current: number; total: number}>();
+	for (const {step, isBegun} of vertexes) {
 		if (step) {
-			totals.set(step.stage, step.total);
-			current += isComplete ? 1 : 0;
+			const reached = stages.get(step.stage)?.current ?? 0;
+			const current = isBegun ? Math.max(reached, step.current) : reached;
+			stages.set(step.stage, {current, total: step.total});
 		}
 	}
 
-	return {current, total: [...totals.values()].reduce((sum, total) => sum + total, 0)};
+	return {
+		current: sumOf([...stages.values()].map(({current}) => current)),
+		total: sumOf([...stages.values()].map(({total}) => total)),
+	};
+}
+
+function sumOf(counts: readonly number[]): number {
+	return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -35,7 +35,7 @@ export function createClassicLog(listener: {
 		if (match) {
 			const [, current, total, instruction = ''] = match;
 			step = {current: Number(current), total: Number(total), text: instruction.trim()};
-			listener.onProgress({current: step.current - 1, total: step.total});
+			listener.onProgress({current: step.current, total: step.total});
 		}
 	};
 

@@ -117,7 +117,7 @@ async function run(wanted: PackageInstall, containerId: string): Promise<void> {
 	const printed = lastLines(line => {
 		const [, part, parts] = partPattern.exec(line) ?? [];
 		if (part !== undefined) {
-			onProgress({unit: 'steps', current: Number(part) - 1, total: Number(parts)});
+			onProgress({unit: 'steps', current: Number(part), total: Number(parts)});
 		}
 	});
 	const onText = (text: string): void => {

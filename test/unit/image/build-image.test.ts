@@ -150,6 +150,19 @@ describe('buildImage that fails', () => {
 		},
 	);
 
+	test('tells how far it came, however fast', async () => {
+		engine = createFakeEngine({
+			build({onProgress}) {
+				onProgress({current: 1, total: 4});
+				onProgress({current: 3, total: 4});
+				throw new ConductoError('image-failed', 'Step 3/4 failed.');
+			},
+		});
+		const recipe = {dockerfile_text: 'FROM debian:stable-slim\n'};
+		await expect(build(recipe)).rejects.toThrow('Step 3/4');
+		expect(events.at(-1)).toMatchObject({progress: {unit: 'steps', current: 3, total: 4}});
+	});
+
 	test('because it was interrupted leaves nothing behind', async () => {
 		await using folder = await temporaryFolder({a: 'a'});
 		const abort = new AbortController();

@@ -60,6 +60,17 @@ describe('what BuildKit says', () => {
 		expect(text).toBe('[1/1] RUN x\nä€\n');
 	});
 
+	test('progress names the step under way, as a failure of it does', () => {
+		const {progress, built} = read([
+			vertex('a', '[1/4] FROM x', {started: at, completed: at}),
+			vertex('b', '[2/4] RUN one', {started: at, completed: at}),
+			vertex('c', '[3/4] RUN two', {started: at}),
+			vertex('c', '[3/4] RUN two', {started: at, completed: at, error: 'exit code: 1'}),
+		]);
+		expect(progress.at(-1)).toEqual({current: 3, total: 4});
+		expect(built.failure()?.step).toMatchObject({current: 3, total: 4});
+	});
+
 	test('progress counts the steps of all stages, each once', () => {
 		const done = {started: at, completed: at};
 		const {progress, built} = read([
@@ -135,8 +146,8 @@ test('what the classic builder says', () => {
 	expect(classic.result().imageId).toBe('sha256:1');
 	expect(text).toBe('Step 1/2 : FROM x\na: Pulling fs layer\nStep 2/2 : RUN y\nout\n');
 	expect(progress).toEqual([
-		{current: 0, total: 2},
 		{current: 1, total: 2},
+		{current: 2, total: 2},
 		{current: 2, total: 2},
 	]);
 	classic.read({error: 'short', errorDetail: {message: 'no space left on device'}});

@@ -115,8 +115,8 @@ test('a failure has the telling line, the whole output, and leaves nothing', asy
 	});
 	expect(printed.join('')).toBe('==> [1/2] pip\nfine\n==> [2/2] npm\nnpm error code EWEIRD\n');
 	expect(progress).toEqual([
-		{unit: 'steps', current: 0, total: 2},
 		{unit: 'steps', current: 1, total: 2},
+		{unit: 'steps', current: 2, total: 2},
 	]);
 	expect(engine.containers.size).toBe(0);
 	expect(engine.calls('commitImage')).toBe(0);
