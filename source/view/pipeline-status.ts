@@ -10,8 +10,13 @@ const endedTexts: Partial<Record<StateName, string>> = {
 	killed: 'stopped',
 };
 
+/** Whether nothing runs, and nothing is left that could. */
+export function hasEnded(state: RunState): boolean {
+	return endedTexts[rootState(state)] !== undefined;
+}
+
 export function pipelineStatus(state: RunState): PipelineStatus {
-	const root = isSkipped(state, '/') ? 'done' : stateOf(state, '/');
+	const root = rootState(state);
 	const endedText = endedTexts[root];
 	if (endedText !== undefined) {
 		return {state: root, text: endedText};
@@ -26,4 +31,8 @@ export function pipelineStatus(state: RunState): PipelineStatus {
 	}
 
 	return {state: 'pending', text: state.attempts.size > 0 ? 'paused' : 'not started'};
+}
+
+function rootState(state: RunState): StateName {
+	return isSkipped(state, '/') ? 'done' : stateOf(state, '/');
 }

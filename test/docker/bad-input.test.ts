@@ -63,7 +63,7 @@ test('no docker CLI: a debug shell says so, and everything else works', async ()
 	await pty.waitFor(/CLI|PATH/);
 	expect(await containersOf(env.CONDUCTO_STATE_DIR)).toEqual([]);
 	pty.press('Escape');
-	await pty.waitFor(/Space/);
+	await pty.waitFor(/r reset/);
 	pty.press('q');
 	expect((await pty.exit).exitCode).toBe(0);
 });

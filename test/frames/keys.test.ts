@@ -1,9 +1,10 @@
 import {expect, test} from 'vitest';
 import {exec, parallel} from '../support/specs.ts';
+import {ends, starts} from '../support/state.ts';
 import {demoTree} from './support/demo-tree.ts';
 import {type Display, showDisplay} from './support/display.tsx';
 import {fakeConnection} from './support/fake-connection.ts';
-import {midway} from './support/happenings.ts';
+import {ended, midway} from './support/happenings.ts';
 
 /** The path in the title of the pane: the node that is selected. */
 const titled = (path: string) => (screen: string) => new RegExp(`│ . ${path}$`, 'm').test(screen);
@@ -65,6 +66,28 @@ test('space runs and pauses, r resets, b rebuilds', async () => {
 			{type: 'rebuild', image: 'debian:stable-slim'},
 			{type: 'pause'},
 		]);
+});
+
+test('space is offered only while there is something to run or to pause', async () => {
+	const connection = fakeConnection(parallel('', [exec('A'), exec('B')]));
+	await using display = await showDisplay(connection);
+	connection.happen(1000, {type: 'run-started'}, ...starts('/A'), ...starts('/B'));
+	await display.waitFor('Space pause');
+	connection.happen(2000, ended('/A', {state: 'error', exitCode: 1}, 1), ends('/B', 0));
+	expect(await display.waitFor('failed')).not.toContain('Space');
+	connection.happen(3000, {type: 'run-paused'});
+	expect(await display.quiet()).not.toContain('Space');
+	connection.happen(4000, {type: 'node-reset', path: '/B'});
+	await display.waitFor('Space run');
+	connection.happen(5000, ...starts('/B', 2), {
+		type: 'attempt-ended',
+		path: '/B',
+		attempt: 2,
+		outcome: {state: 'killed', message: 'It was killed by a person.'},
+		durationMs: 1,
+	});
+	await display.waitFor('failed');
+	await display.waitFor('Space run');
 });
 
 test('a refusal is shown with its hint until the next key', async () => {

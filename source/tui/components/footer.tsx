@@ -43,7 +43,8 @@ function isAlways({action}: Binding): boolean {
 function keysOf(from: readonly Binding[], context: KeyContext): FooterKey[] {
 	return from.flatMap(({keys, label}) => {
 		const [first] = keys;
-		return label && first !== undefined ? [{key: keyLabel(first), label: label(context)}] : [];
+		const text = label?.(context);
+		return text !== undefined && first !== undefined ? [{key: keyLabel(first), label: text}] : [];
 	});
 }
 

@@ -12,6 +12,7 @@ import {
 	skipDisabled,
 } from './disabled.ts';
 import {type KeyName, keyLabel} from './key-names.ts';
+import {runLabel} from './run-label.ts';
 
 export type Action =
 	| Move
@@ -40,7 +41,7 @@ export type Binding = {
 	/** For the help screen, at most 30 characters. */
 	readonly description: string;
 	/** For the footer: a word or two, or nothing when the footer doesn't list it. */
-	readonly label?: (context: KeyContext) => string;
+	readonly label?: (context: KeyContext) => string | undefined;
 	readonly disabled?: DisabledReason;
 };
 
@@ -59,7 +60,7 @@ export const bindings: readonly Binding[] = [
 		keys: ['space'],
 		scope: 'screen',
 		description: 'run, or pause',
-		label: ({state}) => (state.mode === 'running' ? 'pause' : 'run'),
+		label: runLabel,
 		disabled: runDisabled,
 	},
 	{
