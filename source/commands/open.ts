@@ -1,4 +1,5 @@
 import {printSummary} from '../headless/summary.ts';
+import {wouldRun} from '../run-state/scheduling.ts';
 import {createConnection, type PendingConnection} from '../runner/client.ts';
 import type {Host} from '../runner/host.ts';
 import {replayPipeline} from '../store/replay.ts';
@@ -43,7 +44,17 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 			await checkMachine();
 		}
 
-		return waiting && launch(waiting, {state, id, jobs: options.jobs, aliases: context.aliases});
+		return (
+			waiting &&
+			launch(waiting, {
+				state,
+				id,
+				jobs: options.jobs,
+				aliases: context.aliases,
+				// A run that ends at once would only cut the builds off.
+				buildMissing: interactive || wouldRun(replayed.state),
+			})
+		);
 	};
 
 	if (!interactive) {

@@ -1,4 +1,5 @@
 import type {NodePath} from '../pipeline/tree.ts';
+import {wouldRun} from '../run-state/scheduling.ts';
 import {createConnection} from '../runner/client.ts';
 import type {ReplayedPipeline} from '../store/replay.ts';
 import type {StateFolder} from '../store/state-folder.ts';
@@ -21,6 +22,8 @@ export async function runWithoutRunner(context: CommandContext, run: RunAlone): 
 	const {finishHeadless} = await import('./run-headless.ts');
 	await checkMachine();
 	const connection = createConnection({id, title}, spec.images, pipeline.state);
-	const host = await launch(connection, {state, id, jobs, aliases: context.aliases});
+	const buildMissing = path !== undefined || wouldRun(pipeline.state);
+	const {aliases} = context;
+	const host = await launch(connection, {state, id, jobs, aliases, buildMissing});
 	return finishHeadless(context, connection, host, path);
 }

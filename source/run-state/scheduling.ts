@@ -1,4 +1,5 @@
 import type {NodePath, SerialNode} from '../pipeline/tree.ts';
+import {countsOf} from './counts.ts';
 import {hasFailed} from './roll-up.ts';
 import {leafOf, outcomeOf, type RunState} from './run-state.ts';
 
@@ -107,4 +108,9 @@ export function isFinished(state: RunState): boolean {
 		state.asked.size === 0 &&
 		leavesInTurn(state).length === 0
 	);
+}
+
+/** Whether the command to run starts anything: also what was killed, or ran when its runner died, runs again. */
+export function wouldRun(state: RunState): boolean {
+	return !isFinished(state) || countsOf(state).killed > 0;
 }

@@ -82,6 +82,24 @@ test('a build that fails is printed with all of its output, and the exit code is
 	expect(json.exitCode).toBe(1);
 });
 
+test('where nothing is left to run, nothing is built, and what failed is still told', async () => {
+	await using here = await machine();
+	await here.run('p.ts');
+	const {id} = await listed(here);
+	await here.write('image/Dockerfile', 'FROM busybox:latest\nRUN echo said this; exit 7\n');
+	await here.run('rebuild', id, 'built');
+	for (const command of [
+		['open', id, '--ci'],
+		['run', id],
+	]) {
+		const {stdout, exitCode} = await here.run(...command, '--json');
+		expect(stdout).not.toContain('image-started');
+		expect(exitCode).toBe(0);
+	}
+
+	expect((await here.run('logs', id, 'image:built')).stdout).toContain('said this');
+});
+
 test('a runner that is alive is told, and goes on with what it runs', async () => {
 	await using here = await machine('sleep 1000');
 	await using program = here.start('p.ts');

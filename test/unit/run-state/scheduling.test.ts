@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {isFinished, leavesInTurn} from '../../../source/run-state/scheduling.ts';
+import {isFinished, leavesInTurn, wouldRun} from '../../../source/run-state/scheduling.ts';
 import {exec, parallel, serial} from '../../support/specs.ts';
 import {ends, happen, starts, stateAfter} from '../../support/state.ts';
 
@@ -48,4 +48,19 @@ test('a Parallel with a failed child goes on with those that were reset', () => 
 	const state = stateAfter(parallel('', two), ...starts('/a'), ...starts('/b'));
 	happen(state, ends('/a', 1), ends('/b', 1), {type: 'node-reset', path: '/b'});
 	expect(leavesInTurn(state)).toEqual(['/b']);
+});
+
+test('to run starts nothing where all is done or stopped, but what was killed', () => {
+	const state = stateAfter(serial('', two));
+	expect(wouldRun(state)).toBe(true);
+	happen(state, ...starts('/a'), ends('/a', 1));
+	expect(wouldRun(state)).toBe(false);
+	happen(state, {type: 'node-reset', path: '/a'}, ...starts('/a', 2), {
+		type: 'attempt-ended',
+		path: '/a',
+		attempt: 2,
+		outcome: {state: 'killed', message: 'It was killed by a person.'},
+		durationMs: 1,
+	});
+	expect(wouldRun(state)).toBe(true);
 });
