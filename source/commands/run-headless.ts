@@ -21,7 +21,7 @@ export async function finishHeadless(
 	const printer = printerOf(context, connection);
 	const interrupt = onInterrupt(context.stdout);
 	try {
-		const running = runHeadless(connection, printer, path);
+		const running = runHeadless(connection, printer, {path, joins: host === undefined});
 		// After an interruption nobody waits for it any more.
 		running.catch(() => {});
 		const end = await Promise.race([running, interrupt.promise, ...(host ? [host.fault] : [])]);

@@ -6,6 +6,8 @@ export type BuildEnd = Extract<RunEvent, {type: 'image-built' | 'image-failed'}>
 
 /** The builds of images whose output is followed. */
 export type Builds = {
+	/** Follows a build that began before, with what it printed so far. */
+	readonly join: (image: string, build: number) => void;
 	readonly onEvent: (event: RunEvent) => void;
 	/** Builds that have ended while their output is still coming. One that goes on holds up no run. */
 	readonly ending: () => number;
@@ -61,6 +63,7 @@ export function followBuilds(
 	};
 
 	return {
+		join: begin,
 		onEvent(event) {
 			if (event.type === 'image-started') {
 				const known = connection.state.images.get(event.image)?.build;

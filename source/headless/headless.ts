@@ -3,7 +3,7 @@ import type {OutputChunk} from '../events/output.ts';
 import type {RunEvent} from '../events/run-event.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
-import {type LeafStateName, outcomeOf} from '../run-state/run-state.ts';
+import {type LeafStateName, latestAttempt, outcomeOf} from '../run-state/run-state.ts';
 import {isFinished} from '../run-state/scheduling.ts';
 import {type BuildEnd, followBuilds} from './builds.ts';
 
@@ -19,6 +19,13 @@ export type Printer = {
 	readonly onFinish: () => void;
 };
 
+export type HeadlessOptions = {
+	/** Of the one node that runs. Default: all that has not run. */
+	readonly path?: NodePath | undefined;
+	/** Whether a runner is at work already: what runs and builds there is followed too. Default: no. */
+	readonly joins?: boolean;
+};
+
 /**
 Runs a pipeline (or, with a path, that Exec node alone) to its end and prints what happens, all output
 included. Resolves to the root's or that node's outcome when all was printed but the summary; rejects when the runner goes away.
@@ -26,7 +33,7 @@ included. Resolves to the root's or that node's outcome when all was printed but
 export async function runHeadless(
 	connection: Connection,
 	printer: Printer,
-	path?: NodePath,
+	{path, joins = false}: HeadlessOptions = {},
 ): Promise<LeafStateName> {
 	const {state} = connection;
 	let started = false;
@@ -61,6 +68,21 @@ export async function runHeadless(
 			printer.onBuildEnd(end, build);
 			finishIfDone();
 		});
+
+		if (joins) {
+			for (const [image, {state: current, build}] of state.images) {
+				if (current === 'building') {
+					builds.join(image, build);
+				}
+			}
+
+			for (const running of state.running) {
+				const attempt = latestAttempt(state, running);
+				if (attempt) {
+					watch(running, attempt.attempt);
+				}
+			}
+		}
 
 		connection.onEvents(events => {
 			for (const event of events) {

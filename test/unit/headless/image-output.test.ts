@@ -1,17 +1,25 @@
 import {expect, test} from 'vitest';
 import {imageLogPath} from '../../../source/events/output.ts';
+import type {RunEventBody} from '../../../source/events/run-event.ts';
 import {runHeadless} from '../../../source/headless/headless.ts';
 import {ndjsonPrinter} from '../../../source/headless/ndjson-printer.ts';
 import {plainPrinter} from '../../../source/headless/plain-printer.ts';
 import {fakeConnection} from '../../frames/support/fake-connection.ts';
 import {exec} from '../../support/specs.ts';
+import {ends, starts} from '../../support/state.ts';
 
 const image = 'python';
 const log = imageLogPath(image);
 
 /** A run of one node, whose output is read as lines. */
-function headless(format: 'plain' | 'json' = 'plain') {
+function headless(format: 'plain' | 'json' = 'plain', before: readonly RunEventBody[] = []) {
 	const connection = fakeConnection(exec('', 'true', image));
+	connection.happen(500, ...before);
+	if (before.length > 0) {
+		connection.print(log, 'Step 1/2\n');
+		connection.print('/', 'first\n');
+	}
+
 	let text = '';
 	const write = (more: string): void => {
 		text += more;
@@ -21,7 +29,7 @@ function headless(format: 'plain' | 'json' = 'plain') {
 			? ndjsonPrinter(write)
 			: plainPrinter({connection, write, color: false, openCommand: 'conducto open k7f3'});
 	let end: string | undefined;
-	void runHeadless(connection, printer).then(state => {
+	void runHeadless(connection, printer, {joins: before.length > 0}).then(state => {
 		end = state;
 	});
 	return {connection, lines: () => text.trimEnd().split('\n'), end: () => end};
@@ -91,6 +99,28 @@ test('a build that goes on does not hold up the end', async () => {
 			durationMs: undefined,
 		},
 	);
+	await expect.poll(end).toBe('error');
+});
+
+test('who joins in mid-build sees what was printed so far, and how it ends', () => {
+	const {connection, lines} = headless('plain', [{type: 'image-started', image, build: 2}]);
+	connection.print(log, 'Step 2/2\n');
+	connection.happen(1000, {type: 'image-failed', image, message: 'No.'});
+	connection.endOutput(log);
+	expect(lines().slice(1)).toEqual([
+		'[image python] Step 1/2',
+		'[image python] Step 2/2',
+		'[image python] failed: No.',
+	]);
+});
+
+test('who joins while a node runs sees what it printed so far, and waits for its end', async () => {
+	const {connection, lines, end} = headless('plain', [{type: 'run-started'}, ...starts('/')]);
+	connection.happen(1000, ends('/', 1));
+	await new Promise(setImmediate);
+	expect(end()).toBeUndefined();
+	connection.endOutput('/');
+	expect(lines().slice(1)).toEqual(['[/] first', '[/] ✗ error in 0.0s: exit code 1']);
 	await expect.poll(end).toBe('error');
 });
 
