@@ -135,6 +135,8 @@ export type DockerfileBuild = {
 	the options that ask for them. Default: none.
 	*/
 	readonly secretFiles?: Readonly<Record<string, string>>;
+	/** What a person can do where a step fails because it met a certificate that it does not trust. Default: nothing. */
+	readonly trustHint?: string;
 	/** The builder's whole output, in pieces. */
 	readonly onOutput: (text: string) => void;
 	readonly onProgress: (progress: BuildProgress) => void;

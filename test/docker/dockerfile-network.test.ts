@@ -84,6 +84,27 @@ test('a step that fails is told as it was written', async () => {
 	);
 });
 
+test.each([
+	['buildkit', false, /^It met a certificate .* Let CONDUCTO_CA_BUNDLE name/],
+	['buildkit', true, /^It met a certificate .* Check that .*ca\.pem/],
+	['classic', false, /^It met a certificate .* install docker buildx, let CONDUCTO_CA_BUNDLE/],
+	['classic', true, /^It met a certificate .* install docker buildx, .*ca\.pem/],
+] as const)(
+	'%s, with a bundle: %s: a certificate that is not trusted is told with what to do',
+	async (builder, isBundled, hint) => {
+		const curl = 'echo "curl: (60) SSL certificate problem: self-signed certificate" >&2; exit 60';
+		await using it = await dockerfileBench(builder, scope, {
+			'ca.pem': contents.toString(),
+			Dockerfile: `FROM busybox\nRUN echo fine\nRUN ${curl}\n`,
+		});
+		const caBundle = isBundled ? {file: path.join(it.folder.path, 'ca.pem'), contents} : undefined;
+		await expect(it.build(undefined, {network: {proxy: {}, caBundle}})).rejects.toMatchObject({
+			message: expect.stringMatching(/^Step 3\/\d .* failed with exit code 60\.$/),
+			hint: expect.stringMatching(hint),
+		});
+	},
+);
+
 test('a line that is not understood is told by its number in the file', async () => {
 	await using it = await dockerfileBench('buildkit', scope, {
 		'ca.pem': contents.toString(),

@@ -1,4 +1,5 @@
 import {ConductoError} from '../../errors/conducto-error.ts';
+import {isCertificateError} from '../certificate-errors.ts';
 
 /** A step of a build, as its builder counts it. */
 export type BuildStep = {
@@ -8,6 +9,14 @@ export type BuildStep = {
 	readonly stage?: string | undefined;
 	/** The instruction. */
 	readonly text: string;
+};
+
+/** What is known of a step that failed. */
+export type FailedStep = {
+	readonly step: BuildStep | undefined;
+	/** The end of what it printed. */
+	readonly output?: string;
+	readonly trustHint?: string | undefined;
 };
 
 const shownLength = 60;
@@ -36,7 +45,8 @@ const hints: readonly {readonly pattern: RegExp; readonly hint: string}[] = [
 ];
 
 /** Says which step failed and how, in one sentence. The output is told elsewhere. */
-export function buildFailure(said: string, step?: BuildStep): ConductoError {
+export function buildFailure(said: string, failed?: FailedStep): ConductoError {
+	const {step} = failed ?? {};
 	const exitCode = /(?:exit code|non-zero code): (\d+)\s*$/.exec(said)?.[1];
 	const where = step ? `${nameOf(step)} ` : 'The build ';
 	const why = lastLine(said);
@@ -47,8 +57,14 @@ export function buildFailure(said: string, step?: BuildStep): ConductoError {
 	const hint =
 		exitCode === undefined
 			? hints.find(({pattern}) => pattern.test(said))?.hint
-			: 'Its output says why.';
+			: commandHint(failed);
 	return new ConductoError('image-failed', message, {hint, cause: said});
+}
+
+function commandHint({output = '', trustHint}: Omit<FailedStep, 'step'> = {}): string {
+	return trustHint !== undefined && isCertificateError(output)
+		? `It met a certificate that it does not trust. ${trustHint}`
+		: 'Its output says why.';
 }
 
 /** The engine went away, or broke the connection. */

@@ -1,6 +1,7 @@
 import {StringDecoder} from 'node:string_decoder';
 import type {BuildProgress} from '../engine.ts';
 import type {BuildStep} from './build-failure.ts';
+import {createTail, type Tail} from './tail.ts';
 
 /** What buildx says with `--progress=rawjson`: one of these a line. */
 export type SolveStatus = {
@@ -22,6 +23,7 @@ type Seen = {
 	readonly name: string;
 	readonly step: BuildStep | undefined;
 	readonly decoder: StringDecoder;
+	readonly tail: Tail;
 	isShown: boolean;
 	isBegun: boolean;
 };
@@ -31,6 +33,8 @@ export type VertexFailure = {
 	readonly name: string;
 	readonly step: BuildStep | undefined;
 	readonly error: string;
+	/** The end of what it printed. */
+	readonly output: string;
 };
 
 export type BuildLog = {
@@ -54,7 +58,7 @@ export function createBuildLog(listener: {
 	const mounts = new RegExp(`--mount=type=secret,id=(?:${listener.secrets.join('|')}),\\S+ `, 'g');
 	const seen = new Map<string, Seen>();
 	let speaking: Seen | undefined;
-	let failure: VertexFailure | undefined;
+	let failure: (Seen & {readonly error: string}) | undefined;
 	/** Whether the output so far ends with a complete line. */
 	let atLineStart = true;
 
@@ -77,6 +81,7 @@ export function createBuildLog(listener: {
 			name,
 			step: stepOf(name),
 			decoder: new StringDecoder(),
+			tail: createTail(),
 			isShown: silent.test(name),
 			isBegun: false,
 		};
@@ -99,7 +104,7 @@ export function createBuildLog(listener: {
 
 		const isFailure = update.error !== undefined && update.error !== '';
 		if (isFailure && failure === undefined && !/context canceled/.test(update.error)) {
-			failure = {name: vertex.name, step: vertex.step, error: update.error};
+			failure = {...vertex, error: update.error};
 		}
 	};
 
@@ -109,7 +114,9 @@ export function createBuildLog(listener: {
 			printHeader(vertex);
 		}
 
-		print((vertex?.decoder ?? new StringDecoder()).write(data));
+		const text = (vertex?.decoder ?? new StringDecoder()).write(data);
+		vertex?.tail.push(text);
+		print(text);
 	};
 
 	return {
@@ -134,7 +141,13 @@ export function createBuildLog(listener: {
 			const {total} = progressOf(seen.values());
 			listener.onProgress({current: total, total});
 		},
-		failure: () => failure,
+		failure: () =>
+			failure && {
+				name: failure.name,
+				step: failure.step,
+				error: failure.error,
+				output: failure.tail.text(),
+			},
 	};
 }
 

@@ -72,7 +72,7 @@ function parseStatus(line: string): SolveStatus | undefined {
 }
 
 function failureOf(
-	{images}: DockerfileBuild,
+	{images, trustHint}: DockerfileBuild,
 	failure: VertexFailure | undefined,
 	said: string,
 	host: string,
@@ -85,7 +85,9 @@ function failureOf(
 		return pullFailure(image.replace(/^docker\.io\/(library\/)?/, ''), error);
 	}
 
-	return isConnectionLost(error) ? engineLost(host, error) : buildFailure(error, failure?.step);
+	return isConnectionLost(error)
+		? engineLost(host, error)
+		: buildFailure(error, failure && {...failure, trustHint});
 }
 
 /** Images of `COPY --from` are looked for outside of all steps. */

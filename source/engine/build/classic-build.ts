@@ -49,10 +49,12 @@ export async function buildClassically(
 	}
 
 	signal.throwIfAborted();
-	const {failed, imageId, step} = log.result();
+	const {failed, imageId, step, output} = log.result();
 	if (failed !== undefined) {
 		const reference = missingImage(step?.text ?? '', failed);
-		throw reference === undefined ? buildFailure(failed, step) : pullFailure(reference, failed);
+		throw reference === undefined
+			? buildFailure(failed, {step, output, trustHint: build.trustHint})
+			: pullFailure(reference, failed);
 	}
 
 	if (imageId === undefined) {

@@ -1,6 +1,7 @@
 import type {BuildProgress} from '../engine.ts';
 import type {PullMessage} from '../pull-progress.ts';
 import type {BuildStep} from './build-failure.ts';
+import {createTail} from './tail.ts';
 
 /** What the classic builder says: one JSON object a line. */
 export type ClassicMessage = PullMessage & {
@@ -15,6 +16,8 @@ export type ClassicLog = {
 		readonly imageId: string | undefined;
 		/** The last one that began. */
 		readonly step: BuildStep | undefined;
+		/** The end of what that one printed. */
+		readonly output: string;
 	};
 };
 
@@ -29,11 +32,13 @@ export function createClassicLog(listener: {
 	let failed: string | undefined;
 	let imageId: string | undefined;
 	let step: BuildStep | undefined;
+	let tail = createTail();
 
 	const readStep = (text: string): void => {
 		const match = /^Step (\d+)\/(\d+) : (.*)/s.exec(text);
 		if (match) {
 			const [, current, total, instruction = ''] = match;
+			tail = createTail();
 			step = {current: Number(current), total: Number(total), text: instruction.trim()};
 			listener.onProgress({current: step.current, total: step.total});
 		}
@@ -43,6 +48,7 @@ export function createClassicLog(listener: {
 		read({stream, aux, status, id, error, errorDetail}) {
 			imageId = aux?.ID ?? imageId;
 			if (stream !== undefined) {
+				tail.push(stream);
 				readStep(stream);
 				listener.onOutput(stream);
 			} else if (status !== undefined && !transient.has(status)) {
@@ -57,6 +63,6 @@ export function createClassicLog(listener: {
 				listener.onProgress({current: step.total, total: step.total});
 			}
 		},
-		result: () => ({failed, imageId, step}),
+		result: () => ({failed, imageId, step, output: tail.text()}),
 	};
 }

@@ -1,6 +1,7 @@
 import type {DockerfileBuild} from '../../engine/engine.ts';
 import {keepPrevious} from '../keep-image.ts';
 import {containerEnvironment, type HostNetwork} from '../network/host-network.ts';
+import {classicTrustHint, trustHint} from '../network/trust-hint.ts';
 import type {BuildContext} from './build-context.ts';
 import type {DockerfileRequest} from './build-dockerfile.ts';
 import {failureAsWritten, linesAsWritten} from './lines-as-written.ts';
@@ -42,7 +43,8 @@ async function build(request: DockerfileRequest, recipe: DockerfileRecipe): Prom
 	const {engine, network, onOutput, onProgress} = request;
 	const {text, parsed, context} = recipe;
 	const bundle = network.caBundle;
-	const lends = bundle !== undefined && (await engine.hasBuildKit());
+	const canLend = await engine.hasBuildKit();
+	const lends = bundle !== undefined && canLend;
 	if (bundle && !lends) {
 		onOutput(
 			`The certificates in ${bundle.file} are not in this build: only BuildKit (docker buildx) can lend a file to RUN without leaving it in the image.\n`,
@@ -63,6 +65,7 @@ async function build(request: DockerfileRequest, recipe: DockerfileRecipe): Prom
 		repository: request.repository,
 		tag: request.tag,
 		noCache: request.all,
+		trustHint: canLend ? trustHint(network) : classicTrustHint(network),
 		...(lends && {secretFiles: {[caSecret]: bundle.file}}),
 		onOutput: said => onOutput(asWritten(said)),
 		onProgress(progress) {

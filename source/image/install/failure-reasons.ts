@@ -1,15 +1,15 @@
-import {caBundleVariable} from '../network/ca-bundle.ts';
+import {isCertificateError} from '../../engine/certificate-errors.ts';
+import type {HostNetwork} from '../network/host-network.ts';
+import {loopbackProxy} from '../network/loopback-proxy.ts';
+import {trustHint} from '../network/trust-hint.ts';
 
 type Reason = {
-	readonly pattern: RegExp;
+	readonly pattern: {readonly exec: (text: string) => readonly string[] | null};
 	readonly say: (match: readonly string[]) => string;
-	readonly hint?: string;
+	readonly hint: string | ((network: HostNetwork) => string);
 };
 
 const nameHint = 'Check the name and the version, and rebuild the image.';
-export const networkHint =
-	'Check the network and the proxy variables of this machine, and rebuild the image.';
-const trustHint = `Let ${caBundleVariable} name a PEM file with the certificates that your network uses, and rebuild the image.`;
 
 /** What package managers say, from the most telling to the least. */
 export const reasons: readonly Reason[] = [
@@ -24,8 +24,7 @@ export const reasons: readonly Reason[] = [
 		hint: 'Choose an image for this machine.',
 	},
 	{
-		pattern:
-			/CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|certificate verif\w* failed|certificate problem|self.signed certificate/i,
+		pattern: {exec: text => (isCertificateError(text) ? [text] : null)},
 		say: () => 'a certificate of the network is not trusted',
 		hint: trustHint,
 	},
@@ -100,3 +99,10 @@ export const reasons: readonly Reason[] = [
 		hint: 'Run `npm install` in the copied folder, and rebuild the image.',
 	},
 ];
+
+function networkHint(network: HostNetwork): string {
+	const proxy = loopbackProxy(network);
+	return proxy === undefined
+		? 'Check the network and the proxy variables of this machine, and rebuild the image.'
+		: `The proxy ${proxy} is on this machine's loopback, where containers can't reach it: let the proxy variables name it by an address that they reach.`;
+}

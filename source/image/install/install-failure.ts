@@ -1,7 +1,6 @@
 import {ConductoError} from '../../errors/conducto-error.ts';
 import type {HostNetwork} from '../network/host-network.ts';
-import {loopbackProxy} from '../network/loopback-proxy.ts';
-import {networkHint, reasons} from './failure-reasons.ts';
+import {reasons} from './failure-reasons.ts';
 import {partPattern} from './install-script.ts';
 
 /** Lines that only say that something failed. */
@@ -22,7 +21,7 @@ export function installFailure(failed: {
 	for (const {pattern, say, hint} of reasons) {
 		const match = pattern.exec(text);
 		if (match) {
-			return failure(name, say(match), hint === networkHint ? hintFor(network) : hint);
+			return failure(name, say(match), typeof hint === 'string' ? hint : hint(network));
 		}
 	}
 
@@ -34,13 +33,6 @@ function failure(name: string, reason: string, hint: string | undefined): Conduc
 	return new ConductoError('image-failed', `Installing into image ${name} failed: ${reason}.`, {
 		hint: hint ?? "Look at the step's output for the rest of what was printed.",
 	});
-}
-
-function hintFor(network: HostNetwork): string {
-	const proxy = loopbackProxy(network);
-	return proxy === undefined
-		? networkHint
-		: `The proxy ${proxy} is on this machine's loopback, where containers can't reach it: let the proxy variables name it by an address that they reach.`;
 }
 
 /** What was printed since the last part began. */

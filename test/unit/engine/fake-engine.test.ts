@@ -27,9 +27,7 @@ beforeEach(() => {
 			if (dockerfile === dockerfiles.failing) {
 				onOutput('so far\n');
 				throw buildFailure('exit code: 3', {
-					current: 2,
-					total: 2,
-					text: 'RUN echo so far; exit 3',
+					step: {current: 2, total: 2, text: 'RUN echo so far; exit 3'},
 				});
 			}
 

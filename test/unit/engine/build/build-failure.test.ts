@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {buildFailure} from '../../../../source/engine/build/build-failure.ts';
 
 const step = {current: 3, total: 5, text: 'RUN make'};
+const failed = {step, output: '', trustHint: 'Trust it.'};
 
 test.each([
 	[
@@ -23,7 +24,7 @@ test.each([
 	['one\ntwo.', 'Step 3/5 (RUN make) failed: two.'],
 	['', 'Step 3/5 (RUN make) failed.'],
 ])('%j', (said, message) => {
-	expect(buildFailure(said, step).message).toBe(message);
+	expect(buildFailure(said, failed).message).toBe(message);
 });
 
 test('without a step', () => {
@@ -36,9 +37,9 @@ test('without a step', () => {
 
 test('stages are named, and long instructions cut', () => {
 	const text = `RUN one \\\n  && ${'x'.repeat(100)}`;
-	expect(buildFailure('exit code: 1', {...step, stage: 'test', text}).message).toBe(
-		'Step 3/5 of stage test (RUN one…) failed with exit code 1.',
-	);
+	expect(
+		buildFailure('exit code: 1', {...failed, step: {...step, stage: 'test', text}}).message,
+	).toBe('Step 3/5 of stage test (RUN one…) failed with exit code 1.');
 });
 
 test.each([
@@ -50,5 +51,14 @@ test.each([
 	['base name ($BASE) should not be blank', /dockerBuildArgs/],
 	['exit code: 1', /output says why/],
 ])('says what to do: %s', (said, hint) => {
-	expect(buildFailure(said, step).hint).toMatch(hint);
+	expect(buildFailure(said, failed).hint).toMatch(hint);
+});
+
+test('a certificate that is not trusted is told with what to do, unless nobody knows', () => {
+	const output = 'curl: (60) SSL certificate problem: self-signed certificate\n';
+	const hint = (changes: object): string | undefined =>
+		buildFailure('exit code: 60', {...failed, output, ...changes}).hint;
+	expect(hint({})).toBe('It met a certificate that it does not trust. Trust it.');
+	expect(hint({output: 'curl: (6) Could not resolve host'})).toBe('Its output says why.');
+	expect(hint({trustHint: undefined})).toBe('Its output says why.');
 });

@@ -96,13 +96,18 @@ describe('what BuildKit says', () => {
 	test('the failure is the first that is no consequence of another', () => {
 		const {built} = read([
 			vertex('a', '[a 1/2] RUN x', {started: at, completed: at, error: 'context canceled'}),
+			log('a', 'from a\n'),
+			vertex('b', '[b 2/2] RUN y\nz', {started: at}),
+			log('b', 'from b\n'),
 			vertex('b', '[b 2/2] RUN y\nz', {started: at, completed: at, error: 'exit code: 2'}),
+			log('b', 'at last\n'),
 			vertex('c', '[c 2/2] RUN z', {started: at, completed: at, error: 'exit code: 3'}),
 		]);
 		expect(built.failure()).toEqual({
 			name: '[b 2/2] RUN y\nz',
 			step: {stage: 'b', current: 2, total: 2, text: 'RUN y\nz'},
 			error: 'exit code: 2',
+			output: 'from b\nat last\n',
 		});
 	});
 
@@ -141,6 +146,7 @@ test('what the classic builder says', () => {
 		failed: undefined,
 		imageId: undefined,
 		step: {current: 2, total: 2, text: 'RUN y'},
+		output: 'out\n',
 	});
 	classic.read({aux: {ID: 'sha256:1'}});
 	expect(classic.result().imageId).toBe('sha256:1');

@@ -84,7 +84,11 @@ test.each([
 });
 
 test('hints at the certificates and at a proxy that containers can not reach', () => {
-	expect(failureOf('CERTIFICATE_VERIFY_FAILED').hint).toContain('CONDUCTO_CA_BUNDLE');
+	expect(failureOf('CERTIFICATE_VERIFY_FAILED').hint).toContain('Let CONDUCTO_CA_BUNDLE');
+	const caBundle = {file: '/etc/company.pem', contents: Buffer.from('')};
+	expect(failureOf('CERTIFICATE_VERIFY_FAILED', {...plainNetwork, caBundle}).hint).toContain(
+		'Check that /etc/company.pem',
+	);
 	const proxy = {HTTP_PROXY: 'http://user:secret@localhost:3128'};
 	const {hint} = failureOf('Connection refused', {...plainNetwork, proxy});
 	expect(hint).toContain('localhost:3128');
