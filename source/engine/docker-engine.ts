@@ -8,6 +8,7 @@ import {fileMethods} from './docker-files.ts';
 import {dockerHost} from './docker-host.ts';
 import {imageMethods} from './docker-images.ts';
 import {pullMethod} from './docker-pull.ts';
+import {usageMethod} from './docker-usage.ts';
 import {waitMethod} from './docker-wait.ts';
 import type {Engine} from './engine.ts';
 import {engineConnection} from './engine-connection.ts';
@@ -42,6 +43,7 @@ export async function connectDocker(
 		...containerMethods(connection),
 		attach: attachMethod(connection),
 		waitForExit: waitMethod(connection),
+		containerUsage: usageMethod(connection),
 		...fileMethods(connection),
 		exec: execMethod(connection),
 	};

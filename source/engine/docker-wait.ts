@@ -39,9 +39,15 @@ async function exitOf(container: Container): Promise<ContainerExit> {
 /** The exit of a container that has ended already. */
 async function endedExit(container: Container): Promise<ContainerExit | undefined> {
 	const {State: state} = await inspect(container);
-	return state.Status === 'exited' || state.Status === 'dead'
-		? {exitCode: state.ExitCode}
-		: undefined;
+	return state.Status === 'exited' || state.Status === 'dead' ? exitIn(state) : undefined;
+}
+
+/** The engine's flag says that something was killed; a command that ended well did without it. */
+function exitIn({
+	ExitCode: exitCode,
+	OOMKilled: isKilled,
+}: ContainerInspectInfo['State']): ContainerExit {
+	return {exitCode, ...(isKilled && exitCode !== 0 && {outOfMemory: true})};
 }
 
 /** What breaks the wait's connection may break this one, too: an engine that is gone refuses new ones. */
@@ -68,7 +74,7 @@ async function nextExit(container: Container): Promise<ContainerExit | undefined
 	try {
 		const response = await armWait(container, abort.signal);
 		// It may have ended between the last look and the moment in which the wait was armed.
-		return (await endedExit(container)) ?? (await answer(response));
+		return (await endedExit(container)) ?? (await explained(container, await answer(response)));
 	} catch (error) {
 		if (error instanceof SyntaxError || isBrokenConnection(error)) {
 			return undefined;
@@ -110,6 +116,11 @@ async function answer(response: IncomingMessage): Promise<ContainerExit> {
 	const body = Buffer.concat(await response.toArray()).toString();
 	const {StatusCode: exitCode} = JSON.parse(body) as {StatusCode: number};
 	return {exitCode};
+}
+
+/** The wait's answer does not say why a command failed. A container that is gone can't be asked any more. */
+async function explained(container: Container, exit: ContainerExit): Promise<ContainerExit> {
+	return exit.exitCode === 0 ? exit : ((await endedExit(container).catch(() => undefined)) ?? exit);
 }
 
 function engineGone(host: string, cause: unknown): ConductoError {

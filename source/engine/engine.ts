@@ -87,7 +87,21 @@ export type ContainerSummary = {
 
 export type OutputPiece = {readonly stream: 'stdout' | 'stderr'; readonly data: Buffer};
 
-export type ContainerExit = {readonly exitCode: number};
+export type ContainerExit = {
+	readonly exitCode: number;
+	/** Something in it was killed because its memory limit was reached. Told beside a failure only. Default: false. */
+	readonly outOfMemory?: true;
+};
+
+/** What a running container uses. */
+export type ContainerUsage = {
+	/** Cached files that can be let go left out, where they can be told apart. */
+	readonly memoryBytes: number;
+	/** The most that it had since its start, cached files included. Undefined: the kernel does not tell. */
+	readonly peakMemoryBytes: number | undefined;
+	/** Time on CPUs since its start, all of them together. */
+	readonly cpuMs: number;
+};
 
 export type PullProgress = {
 	readonly currentBytes: number;
@@ -203,6 +217,8 @@ export type Engine = {
 	readonly startContainer: (id: string) => Promise<void>;
 	/** Resolves when the container's process has ended. Safe to call before start. */
 	readonly waitForExit: (id: string) => Promise<ContainerExit>;
+	/** Asked once, without waiting for a second sample. Undefined when it does not run, or the engine can't tell. */
+	readonly containerUsage: (id: string) => Promise<ContainerUsage | undefined>;
 	/** Ends it politely, then by force after the grace (default 2 s). No error when it is not running or gone. */
 	readonly stopContainer: (id: string, graceSeconds?: number) => Promise<void>;
 	/** Removes it by force, with its anonymous volumes. No error when it is gone. */

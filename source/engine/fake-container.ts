@@ -10,8 +10,10 @@ export type FakeProcess = {
 	readonly signal: AbortSignal;
 };
 
-/** Stands for a container's command: prints, waits for what the test likes, returns the exit code. */
-export type FakeCommand = (process: FakeProcess) => number | Promise<number>;
+/** Stands for a container's command: prints, waits for what the test likes, returns the exit code or more. */
+export type FakeCommand = (process: FakeProcess) => FakeExit | Promise<FakeExit>;
+
+type FakeExit = number | ContainerExit;
 
 export type FakeContainer = {
 	readonly id: string;
@@ -20,7 +22,7 @@ export type FakeContainer = {
 	readonly state: () => 'created' | 'running' | 'exited';
 	readonly start: () => void;
 	/** Ends the command with this exit code, whatever it does. */
-	readonly end: (exitCode: number) => void;
+	readonly end: (exit: FakeExit) => void;
 	readonly attach: () => AsyncIterable<OutputPiece>;
 	/** Ends the streams of all readers; the command runs on. */
 	readonly endAttach: () => void;
@@ -33,7 +35,7 @@ export function createFakeContainer(
 ): FakeContainer {
 	const {spec} = identity;
 	const abort = new AbortController();
-	const {promise: exit, resolve} = Promise.withResolvers<ContainerExit>();
+	const {promise: exited, resolve} = Promise.withResolvers<ContainerExit>();
 	let state: 'created' | 'running' | 'exited' = 'created';
 	let readers: FakeOutput[] = [];
 
@@ -45,17 +47,17 @@ export function createFakeContainer(
 		readers = [];
 	};
 
-	const end = (exitCode: number): void => {
+	const end = (exit: FakeExit): void => {
 		if (state !== 'exited') {
 			state = 'exited';
 			endAttach();
-			resolve({exitCode});
+			resolve(typeof exit === 'number' ? {exitCode: exit} : exit);
 			abort.abort();
 		}
 	};
 
 	const run = async (): Promise<void> => {
-		const exitCode = await command({
+		const exit = await command({
 			spec,
 			signal: abort.signal,
 			print(data, stream = 'stdout') {
@@ -64,7 +66,7 @@ export function createFakeContainer(
 				}
 			},
 		});
-		end(exitCode);
+		end(exit);
 	};
 
 	return {
@@ -88,6 +90,6 @@ export function createFakeContainer(
 			return reader.pieces;
 		},
 		endAttach,
-		exit,
+		exit: exited,
 	};
 }

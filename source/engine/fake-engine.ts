@@ -1,5 +1,5 @@
 import {ConductoError} from '../errors/conducto-error.ts';
-import type {ContainerSpec, DockerfileBuild, Engine} from './engine.ts';
+import type {ContainerSpec, ContainerUsage, DockerfileBuild, Engine} from './engine.ts';
 import {createFakeContainer, type FakeCommand, type FakeContainer} from './fake-container.ts';
 import {readFake, statFake, unpackFake} from './fake-files.ts';
 import {createFakeImages, type FakeBuild, type FakeImage, fakeDebian} from './fake-images.ts';
@@ -16,6 +16,8 @@ export type FakeEngineOptions = {
 	readonly build?: FakeBuild;
 	/** What a started container does. Default: ends at once with exit code 0. */
 	readonly run?: FakeCommand;
+	/** What running containers use. Default: the engine can't tell. */
+	readonly usage?: (container: ContainerSpec) => ContainerUsage | undefined;
 	/** What `exec` answers. Default: exit code 0, no output. */
 	readonly exec?: (
 		container: ContainerSpec,
@@ -112,6 +114,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		async waitForExit(id) {
 			enter('waitForExit');
 			return Promise.race([get(id).exit, gone.promise]);
+		},
+		async containerUsage(id) {
+			enter('containerUsage');
+			const container = find(id);
+			return container?.state() === 'running' ? options.usage?.(container.spec) : undefined;
 		},
 		async stopContainer(id) {
 			enter('stopContainer');

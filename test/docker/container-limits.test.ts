@@ -48,3 +48,35 @@ export default new Exec("trap '' TERM; echo up; sleep 1000 & while :; do sleep 1
 	expect(exitCode).toBe(1);
 	expect(await containersOf(options.stateFolder)).toEqual([]);
 });
+
+test.for([
+	['exec tail /dev/zero', {exitCode: 137, outOfMemory: true}],
+	['tail /dev/zero; exit 3', {exitCode: 3, outOfMemory: true}],
+	['tail /dev/zero; exit 0', {exitCode: 0}],
+	['exit 3', {exitCode: 3}],
+] as const)(
+	'running out of memory is told beside a failure only: %s',
+	async ([script, expected]) => {
+		const id = await create(script, {limits: {memoryBytes: 20 * 2 ** 20}});
+		const exit = engine().waitForExit(id);
+		await engine().startContainer(id);
+		expect(await exit).toEqual(expected);
+		expect(await engine().waitForExit(id)).toEqual(expected);
+	},
+);
+
+test('what a container uses is told while it runs', async () => {
+	const held = `x=$(head -c 30000000 /dev/zero | tr '\\0' a); echo up; read _`;
+	const id = await create(held, {holdStdin: true});
+	const output = (await engine().attach(id))[Symbol.asyncIterator]();
+	expect(await engine().containerUsage(id)).toBeUndefined();
+	await engine().startContainer(id);
+	await output.next();
+	const usage = await engine().containerUsage(id);
+	expect(usage?.memoryBytes).toBeGreaterThan(30_000_000);
+	expect(usage?.memoryBytes).toBeLessThan(200_000_000);
+	expect(usage?.peakMemoryBytes ?? Number.POSITIVE_INFINITY).toBeGreaterThan(30_000_000);
+	expect(usage?.cpuMs).toBeGreaterThan(0);
+	await engine().removeContainer(id);
+	expect(await engine().containerUsage(id)).toBeUndefined();
+});
