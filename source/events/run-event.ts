@@ -1,23 +1,13 @@
 import type {NodePath} from '../pipeline/tree.ts';
+import type {AttemptOutcome, AttemptUsage} from './attempt-outcome.ts';
+
+export type {AttemptOutcome, AttemptUsage, EndReason} from './attempt-outcome.ts';
 
 /** Version of the event format; displays refuse a runner of a newer one. */
 export const eventVersion = 1;
 
 /** The stages of making an image, in their order (design: "Words"). */
 export type ImageStepName = 'clone' | 'pull' | 'build' | 'install' | 'copy' | 'inspect';
-
-/** How an attempt ended. A failed command is a value, never an exception. */
-export type AttemptOutcome =
-	| {readonly state: 'done'; readonly exitCode: 0}
-	/** The command failed, or (without an exit code) it could not be started: `message` says why. */
-	| {
-			readonly state: 'error';
-			readonly exitCode?: number;
-			readonly message?: string;
-			readonly hint?: string;
-	  }
-	/** Ended by a person or by the end of its runner. */
-	| {readonly state: 'killed'; readonly message: string};
 
 /** What an image is, once built and looked into. */
 export type BuiltImage = {
@@ -94,6 +84,10 @@ export type RunEventBody =
 			readonly patch?: string;
 			readonly container: string;
 			readonly command: string;
+			/** What conducto adds to the image's environment, secrets redacted. Undefined in what older versions wrote. */
+			readonly env?: Readonly<Record<string, string>>;
+			/** Why it is made, where the node's turn is not all of it: `retry 1 of 3`. */
+			readonly cause?: string;
 	  }
 	| {
 			readonly type: 'attempt-started';
@@ -108,7 +102,13 @@ export type RunEventBody =
 			readonly outcome: AttemptOutcome;
 			/** By the runner's monotonic clock; undefined when that clock died with its process. */
 			readonly durationMs: number | undefined;
+			/** Undefined: the engine told nothing. */
+			readonly usage?: AttemptUsage;
+			/** Its container is kept, stopped, until the node is reset or runs again. Default: false. */
+			readonly isKept?: true;
 	  }
+	/** The kept container of a failed attempt goes, because others were kept since. */
+	| {readonly type: 'container-dropped'; readonly path: NodePath; readonly attempt: number}
 	/** A build begins: the first of an image is number 1. What its steps print is kept as that build's log. */
 	| {readonly type: 'image-started'; readonly image: string; readonly build?: number}
 	| {readonly type: 'image-step-started'; readonly image: string; readonly step: ImageStepName}

@@ -2,8 +2,9 @@ import type {RunEvent} from '../events/run-event.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
 import {applyImageEvent} from './apply-image-event.ts';
 import {setLeaf} from './leaves.ts';
+import {recordAttempt} from './record-attempt.ts';
 import {countNameOf, summariseAbove} from './roll-up.ts';
-import {type Attempt, type CountName, type LeafState, leafOf, type RunState} from './run-state.ts';
+import {type CountName, type LeafState, leafOf, type RunState} from './run-state.ts';
 import {nextLeafState} from './transitions.ts';
 
 /**
@@ -40,6 +41,7 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 		case 'node-reset':
 			for (const path of leavesBelow(state, event.path)) {
 				changeLeaf(state, path, nextLeafState(path, leafOf(state, path), event), changed);
+				state.kept.delete(path);
 			}
 
 			return;
@@ -62,6 +64,9 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 				changed,
 			);
 			recordAttempt(state, event);
+			return;
+		case 'container-dropped':
+			state.kept.delete(event.path);
 			return;
 		default:
 			applyImageEvent(state, event);
@@ -112,52 +117,4 @@ function remember(state: RunState, path: NodePath, changed: Map<NodePath, CountN
 	if (!changed.has(path)) {
 		changed.set(path, countNameOf(state, path));
 	}
-}
-
-function recordAttempt(state: RunState, event: RunEvent): void {
-	if (event.type === 'attempt-intended') {
-		const {attempt, command, container, imageId} = event;
-		putAttempt(state, event.path, {
-			attempt,
-			command,
-			container,
-			imageId,
-			startedAt: undefined,
-			outcome: undefined,
-			durationMs: undefined,
-		});
-	} else if (event.type === 'attempt-started') {
-		putAttempt(state, event.path, {
-			...attemptOf(state, event.path, event.attempt),
-			startedAt: event.at,
-		});
-	} else if (event.type === 'attempt-ended') {
-		const {outcome, durationMs} = event;
-		putAttempt(state, event.path, {
-			...attemptOf(state, event.path, event.attempt),
-			outcome,
-			durationMs,
-		});
-	}
-}
-
-/** The attempt of that number; a new one where it ended before its container was made. */
-function attemptOf(state: RunState, path: NodePath, attempt: number): Attempt {
-	const node = state.tree.get(path);
-	return (
-		state.attempts.get(path)?.find(known => known.attempt === attempt) ?? {
-			attempt,
-			command: node?.type === 'exec' ? node.command : '',
-			container: undefined,
-			imageId: undefined,
-			startedAt: undefined,
-			outcome: undefined,
-			durationMs: undefined,
-		}
-	);
-}
-
-function putAttempt(state: RunState, path: NodePath, attempt: Attempt): void {
-	const others = state.attempts.get(path)?.filter(known => known.attempt !== attempt.attempt) ?? [];
-	state.attempts.set(path, [...others, attempt]);
 }

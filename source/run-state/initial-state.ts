@@ -27,6 +27,7 @@ export function initialState(tree: Tree): RunState {
 		skipped: new Set([...tree.values()].filter(node => node.skip).map(node => node.path)),
 		parents: new Map(),
 		attempts: new Map(),
+		kept: new Map(),
 		images: new Map(imagesOf(tree).map(name => [name, waitingImage])),
 	};
 	for (const node of tree.values()) {

@@ -1,5 +1,6 @@
 import type {
 	AttemptOutcome,
+	AttemptUsage,
 	BuiltImage,
 	ImageStepName,
 	StaleInput,
@@ -71,10 +72,21 @@ export type Attempt = {
 	readonly command: string;
 	/** Undefined: it ended before a container was made. */
 	readonly container: string | undefined;
+	/** The engine's id of it; undefined until it was started. */
+	readonly containerId: string | undefined;
+	/** Name of its image, and what that was at the time. */
+	readonly image: string;
 	readonly imageId: string | undefined;
+	/** Secrets are redacted. Undefined: it is not known. */
+	readonly env: Readonly<Record<string, string>> | undefined;
+	/** Why it was made, in a few words. Undefined: the node's turn had come. */
+	readonly cause: string | undefined;
+	/** Milliseconds since the epoch, for display. */
 	readonly startedAt: number | undefined;
+	readonly endedAt: number | undefined;
 	readonly outcome: AttemptOutcome | undefined;
 	readonly durationMs: number | undefined;
+	readonly usage: AttemptUsage | undefined;
 };
 
 export type ImageStep = {
@@ -126,6 +138,8 @@ export type RunState = {
 	readonly skipped: Set<NodePath>;
 	readonly parents: Map<NodePath, ParentSummary>;
 	readonly attempts: Map<NodePath, readonly Attempt[]>;
+	/** The failed attempts whose containers are kept, at most one of a node; the one that ended first comes first. */
+	readonly kept: Map<NodePath, number>;
 	readonly images: Map<string, ImageState>;
 };
 

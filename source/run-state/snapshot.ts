@@ -12,6 +12,7 @@ export type StateSnapshot = {
 	readonly skipped: readonly NodePath[];
 	readonly alone: readonly NodePath[];
 	readonly attempts: ReadonlyArray<readonly [NodePath, readonly Attempt[]]>;
+	readonly kept: ReadonlyArray<readonly [NodePath, number]>;
 	readonly images: ReadonlyArray<readonly [string, ImageState]>;
 };
 
@@ -23,6 +24,7 @@ export function takeSnapshot(state: RunState): StateSnapshot {
 		skipped: [...state.skipped],
 		alone: [...state.alone],
 		attempts: [...state.attempts],
+		kept: [...state.kept],
 		images: [...state.images],
 	};
 }
@@ -43,6 +45,7 @@ export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void 
 	}
 
 	fill(state.attempts, snapshot.attempts);
+	fill(state.kept, snapshot.kept);
 	fill(state.images, snapshot.images);
 	summariseAll(state);
 }

@@ -197,7 +197,16 @@ const welcome: Extract<ServerMessage, {kind: 'welcome'}> = {
 	v: eventVersion,
 	info: {id: 'abc234', title: 'test'},
 	spec: specOf(serial('', [exec('a')])),
-	snapshot: {seq: 0, mode: 'paused', leaves: [], skipped: [], alone: [], attempts: [], images: []},
+	snapshot: {
+		seq: 0,
+		mode: 'paused',
+		leaves: [],
+		skipped: [],
+		alone: [],
+		attempts: [],
+		kept: [],
+		images: [],
+	},
 };
 
 test('a display that misses an event closes its connection', async () => {
