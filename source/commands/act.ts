@@ -34,8 +34,8 @@ export async function actCommand(context: CommandContext, options: ActOptions): 
 	const state = stateFolderOf(context);
 	const id = findPipelineId(state, options.id);
 	const pipeline = await replayPipeline(pipelineFolder(state, id));
-	if (path !== undefined && !pipeline.tree.has(path)) {
-		throw nodeNotFound(pipeline.tree, path);
+	if (path !== undefined && !pipeline.state.tree.has(path)) {
+		throw nodeNotFound(pipeline.state.tree, path);
 	}
 
 	const live = await waitForRunner(state, id, context.stderr);
@@ -100,8 +100,8 @@ async function actAlone(
 	{record, state: run}: ReplayedPipeline,
 	command: RunCommand,
 ): Promise<number> {
-	const {id, title, spec} = record;
-	const connection = createConnection({id, title}, spec.images, run);
+	const {id, title} = record;
+	const connection = createConnection({id, title}, run);
 	const {aliases} = context;
 	const host = await launch(connection, {state, id, jobs: undefined, aliases, buildMissing: false});
 	try {

@@ -51,7 +51,7 @@ type Facts = Omit<CleanPipeline, 'id' | 'inUse'>;
 async function readFacts(state: StateFolder, id: string): Promise<Facts> {
 	try {
 		const {record, state: run, changedAt} = await readPipeline(state, id);
-		const images = Object.values(record.spec.images);
+		const images = Object.values(run.recipes);
 		return {
 			definition: record.spec.definition?.file ?? record.title,
 			isFinished: ['done', 'error', 'killed'].includes(outcomeOf(run, '/')),

@@ -29,7 +29,7 @@ export async function debugCommand(
 	const id = findPipelineId(state, options.id);
 	// What is in the store has happened: no need to ask the runner, if there is one.
 	const pipeline = await replayPipeline(pipelineFolder(state, id));
-	const target = shellTarget(pipeline.record.spec, pipeline.state, options.path);
+	const target = shellTarget(pipeline.state, options.path);
 	const shell = await prepareShell({
 		...target,
 		kind: options.live ? 'live' : 'snapshot',

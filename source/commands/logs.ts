@@ -55,7 +55,7 @@ export async function logsCommand(context: CommandContext, options: LogsOptions)
 }
 
 type LogPlace = {readonly path: string; readonly attempt: number};
-type Pipeline = Pick<ReplayedPipeline, 'state' | 'tree'> & {readonly id: string};
+type Pipeline = Pick<ReplayedPipeline, 'state'> & {readonly id: string};
 
 function findLog(pipeline: Pipeline, {path, attempt}: LogsOptions): LogPlace {
 	const image = imageOfLog(path);
@@ -64,8 +64,8 @@ function findLog(pipeline: Pipeline, {path, attempt}: LogsOptions): LogPlace {
 		: imageLog(pipeline, image, attempt);
 }
 
-function nodeLog({id, state, tree}: Pipeline, named: string, wanted: number | undefined): LogPlace {
-	const node = findExecNode(tree, named);
+function nodeLog({id, state}: Pipeline, named: string, wanted: number | undefined): LogPlace {
+	const node = findExecNode(state.tree, named);
 	const {path, image} = node;
 	const latest = latestAttempt(state, path);
 	const attempt = wanted ?? latest?.attempt;

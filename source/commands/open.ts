@@ -35,9 +35,9 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 	}
 
 	const replayed = await replayPipeline(pipelineFolder(state, id));
-	const {title, spec} = replayed.record;
+	const {title} = replayed.record;
 	const live = await waitForRunner(state, id, context.stderr);
-	const waiting = live ? undefined : createConnection({id, title}, spec.images, replayed.state);
+	const waiting = live ? undefined : createConnection({id, title}, replayed.state);
 	const connection = live ?? (waiting as PendingConnection);
 	const start = async (): Promise<Host | undefined> => {
 		if (options.run || options.ci) {
@@ -63,5 +63,5 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 	}
 
 	const {showPipeline} = await import('./show-pipeline.ts');
-	return showPipeline(context, {connection, spec, run: options.run, start});
+	return showPipeline(context, {connection, run: options.run, start});
 }

@@ -34,7 +34,7 @@ export async function rebuildCommand(
 	const state = stateFolderOf(context);
 	const id = findPipelineId(state, options.id);
 	const pipeline = await replayPipeline(pipelineFolder(state, id));
-	const images = imagesFor(pipeline.tree, options.target);
+	const images = imagesFor(pipeline.state.tree, options.target);
 	const interrupt = onInterrupt(context.stdout);
 	let connected: Connected | undefined;
 	const rebuild = async (): Promise<RebuildEnd | Error> => {
@@ -69,14 +69,14 @@ async function connect(
 	state: StateFolder,
 	{record, state: run}: ReplayedPipeline,
 ): Promise<Connected> {
-	const {id, title, spec} = record;
+	const {id, title} = record;
 	const live = await waitForRunner(state, id, context.stderr);
 	if (live) {
 		return {connection: live, host: undefined};
 	}
 
 	await checkMachine();
-	const connection = createConnection({id, title}, spec.images, run);
+	const connection = createConnection({id, title}, run);
 	const host = await launch(connection, {
 		state,
 		id,

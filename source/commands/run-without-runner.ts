@@ -18,10 +18,10 @@ export type RunAlone = {
 /** Runs a pipeline that has no runner in the foreground, as `conducto open --ci` does, or one node of it. */
 export async function runWithoutRunner(context: CommandContext, run: RunAlone): Promise<number> {
 	const {state, id, path, jobs, pipeline} = run;
-	const {title, spec} = pipeline.record;
+	const {title} = pipeline.record;
 	const {finishHeadless} = await import('./run-headless.ts');
 	await checkMachine();
-	const connection = createConnection({id, title}, spec.images, pipeline.state);
+	const connection = createConnection({id, title}, pipeline.state);
 	const buildMissing = path !== undefined || wouldRun(pipeline.state);
 	const {aliases} = context;
 	const host = await launch(connection, {state, id, jobs, aliases, buildMissing});

@@ -24,7 +24,7 @@ export async function runCommand(context: CommandContext, options: RunOptions): 
 	});
 	const id = newPipelineId();
 	const connect = (loaded: LoadedDefinition): PendingConnection =>
-		createConnection({id, title: loaded.title}, loaded.spec.images, initialState(loaded.tree));
+		createConnection({id, title: loaded.title}, initialState(loaded.spec, loaded.title));
 
 	const start = async (connection: PendingConnection, loaded: LoadedDefinition): Promise<Host> => {
 		await checkMachine();
@@ -45,7 +45,6 @@ export async function runCommand(context: CommandContext, options: RunOptions): 
 	const connection = connect(loaded);
 	return showPipeline(context, {
 		connection,
-		spec: loaded.spec,
 		run: options.run,
 		start: async () => start(connection, loaded),
 	});

@@ -1,5 +1,4 @@
 import {debugCommand} from '../debug/copyable-command.ts';
-import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {Connection} from '../run-state/connection.ts';
 import type {AppActions} from '../tui/app-props.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
@@ -15,17 +14,14 @@ type ShellActions = {
 };
 
 /** What the TUI does with debug shells. */
-export function createShellActions(
-	context: CommandContext,
-	{connection, spec}: {readonly connection: Connection; readonly spec: PipelineSpec},
-): ShellActions {
+export function createShellActions(context: CommandContext, connection: Connection): ShellActions {
 	const {id} = connection.info;
 	const opening = new Set<Promise<Shell>>();
 	const ready = new Set<Shell>();
 	const attached = new Set<Promise<void>>();
 
 	const open = async (...[path, kind]: Parameters<AppActions['prepareShell']>): Promise<Shell> => {
-		const target = shellTarget(spec, connection.state, path);
+		const target = shellTarget(connection.state, path);
 		const {prepareShell} = await import('./debug-shell.ts');
 		const shell = await prepareShell({
 			...target,

@@ -1,8 +1,8 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {BuiltImage} from '../events/run-event.ts';
-import type {ImageSpec, PipelineSpec} from '../pipeline/spec.ts';
+import type {ImageSpec} from '../pipeline/spec.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
-import type {RunState} from '../run-state/run-state.ts';
+import {type RunState, recipeOf} from '../run-state/run-state.ts';
 import {findExecNode} from './find-pipeline.ts';
 
 /** What a debug shell needs to know of a node. */
@@ -13,13 +13,13 @@ export type ShellTarget = {
 };
 
 /** Finds a node's image for a debug shell. Throws `node-not-found`, or `image-not-ready` with what to do. */
-export function shellTarget(spec: PipelineSpec, state: RunState, path: NodePath): ShellTarget {
+export function shellTarget(state: RunState, path: NodePath): ShellTarget {
 	const node = findExecNode(state.tree, path);
 	const image = state.images.get(node.image);
 	if (image?.built) {
 		return {
 			node,
-			imageSpec: spec.images[node.image] ?? {image: node.image},
+			imageSpec: recipeOf(state, node.image),
 			image: image.built,
 		};
 	}

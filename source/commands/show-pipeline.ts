@@ -1,5 +1,4 @@
 import {exitCodes} from '../errors/exit-codes.ts';
-import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {hasFailed} from '../run-state/roll-up.ts';
 import {outcomeOf, stateOf} from '../run-state/run-state.ts';
@@ -12,7 +11,6 @@ import {createShellActions} from './shell-actions.ts';
 
 export type ShowOptions = {
 	readonly connection: Connection;
-	readonly spec: PipelineSpec;
 	/** Start running as soon as there is a runner. */
 	readonly run: boolean;
 	/** Makes the runner, once the first frame is on the screen; undefined where it lives in another process. */
@@ -26,7 +24,7 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	const {promise: left, resolve: leave} = Promise.withResolvers<'quit' | 'interrupted' | Error>();
 	void interrupt.promise.then(leave);
 
-	const shells = createShellActions(context, options);
+	const shells = createShellActions(context, connection);
 	const tui = startTui({
 		connection,
 		actions: shells.actions,

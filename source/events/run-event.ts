@@ -1,4 +1,6 @@
-import type {NodePath} from '../pipeline/tree.ts';
+import type {NodeEdit} from '../pipeline/node-edit.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
+import type {NodePath, Subtree} from '../pipeline/tree.ts';
 import type {AttemptOutcome, AttemptUsage} from './attempt-outcome.ts';
 
 export type {AttemptOutcome, AttemptUsage, EndReason} from './attempt-outcome.ts';
@@ -73,6 +75,23 @@ export type RunEventBody =
 	/** The node and everything below it is passed over and counts as done. A flag beside its state; resets keep it. */
 	| {readonly type: 'node-skipped'; readonly path: NodePath}
 	| {readonly type: 'node-unskipped'; readonly path: NodePath}
+	/**
+	What a person changed of the node, all of it: an edit takes the place of an earlier one. An attempt
+	that runs goes on with what it was started with.
+	*/
+	| {readonly type: 'node-edited'; readonly path: NodePath; readonly edit: NodeEdit}
+	/** The node is as its definition has it again. */
+	| {readonly type: 'node-reverted'; readonly path: NodePath}
+	/**
+	The definition was read again, and its tree is another one. What is there before and after keeps its
+	state; nothing that is gone runs. What was edited stays edited. Images whose recipe is another one are
+	to be built again.
+	*/
+	| {readonly type: 'definition-changed'; readonly spec: PipelineSpec}
+	/** A part of the tree that was made at run time takes the place of the node. Nothing that is gone runs. */
+	| ({readonly type: 'subtree-made'; readonly path: NodePath} & Subtree)
+	/** The node is what the definition has in that place again. */
+	| {readonly type: 'subtree-dropped'; readonly path: NodePath}
 	/** The intent: a container of this name is about to be created and started. */
 	| {
 			readonly type: 'attempt-intended';

@@ -1,4 +1,5 @@
 import {type Inherited, inherit, inheritedByRoot} from './inherit.ts';
+import {type NodeEdit, withEdit} from './node-edit.ts';
 import type {NodeSpec, PipelineSpec, SourcePlace} from './spec.ts';
 
 /** The path of a node: `/` for the root, `/Build/Lint` below it. */
@@ -74,49 +75,95 @@ export function isBelow(path: NodePath, ancestor: NodePath): boolean {
 	return ancestor === '/' || path === ancestor || path.startsWith(`${ancestor}/`);
 }
 
+/** A part of the tree that was made while the pipeline ran, with the recipes of its images. */
+export type Subtree = {readonly root: NodeSpec; readonly images: PipelineSpec['images']};
+
+/** What became different in a tree since its definition was read. */
+export type TreeChanges = {
+	/** By the path of the node that was edited. */
+	readonly edits: ReadonlyMap<NodePath, NodeEdit>;
+	/** By the path of the node whose place they take. */
+	readonly subtrees: ReadonlyMap<NodePath, Subtree>;
+};
+
+const noChanges: TreeChanges = {edits: new Map(), subtrees: new Map()};
+
 /** Turns a valid spec into the flat tree that everything behind the front-ends works on. */
-export function treeOf(spec: PipelineSpec, rootName: string): Tree {
+export function treeOf(spec: PipelineSpec, rootName: string, changes = noChanges): Tree {
 	const tree = new Map<NodePath, TreeNode>();
-	const visit = (node: NodeSpec, parent: TreeNode | undefined, inherited: Inherited): NodePath => {
-		const path = parent ? childPath(parent.path, node.name ?? '') : '/';
-		const own = inherit(node, path, inherited);
-		const base: TreeNodeBase = {
-			path,
-			name: parent ? (node.name ?? '') : rootName,
-			depth: parent ? parent.depth + 1 : 0,
-			parent: parent?.path,
-			doc: node.doc,
-			title: node.title,
-			tags: node.tags ?? [],
-			skip: node.skip ?? false,
-			place: node.place,
-		};
-		if (node.type === 'exec') {
-			tree.set(path, {...base, type: 'exec', command: node.command, ...own});
-			return path;
-		}
-
-		const children: NodePath[] = [];
-		const parentBase = {
-			...base,
-			children,
-			suppressErrors: node.suppress_errors ?? false,
-			maxConcurrent: node.max_concurrent,
-		};
-		const parentNode: ParentNode =
-			node.type === 'serial'
-				? {...parentBase, type: 'serial', stopOnError: node.stop_on_error ?? true}
-				: {...parentBase, type: 'parallel'};
-		tree.set(path, parentNode);
-		for (const child of node.children) {
-			children.push(visit(child, parentNode, own));
-		}
-
-		return path;
-	};
-
-	visit(spec.root, undefined, inheritedByRoot);
+	growTree(tree, {node: spec.root, name: rootName, parent: undefined}, inheritedByRoot, changes);
 	return tree;
+}
+
+/** Where a node of a spec stands in a tree. */
+export type Planting = {
+	readonly node: NodeSpec;
+	/** Of the node in the tree: the root has one there, too. */
+	readonly name: string;
+	readonly parent: TreeNode | undefined;
+};
+
+/** Adds a node of a spec with all that is below it to a tree. Returns its path. */
+export function growTree(
+	tree: Map<NodePath, TreeNode>,
+	{node: written, name, parent}: Planting,
+	inherited: Inherited,
+	changes: TreeChanges,
+): NodePath {
+	const path = parent ? childPath(parent.path, name) : '/';
+	const node = changes.subtrees.get(path)?.root ?? written;
+	const edit = changes.edits.get(path);
+	const own = ownOf(node, path, inherited, edit);
+	const base: TreeNodeBase = {
+		path,
+		name,
+		depth: parent ? parent.depth + 1 : 0,
+		parent: parent?.path,
+		doc: node.doc,
+		title: node.title,
+		tags: node.tags ?? [],
+		skip: node.skip ?? false,
+		place: node.place,
+	};
+	if (node.type === 'exec') {
+		tree.set(path, {...base, type: 'exec', command: edit?.command ?? node.command, ...own});
+		return path;
+	}
+
+	const children: NodePath[] = [];
+	const parentBase = {
+		...base,
+		children,
+		suppressErrors: node.suppress_errors ?? false,
+		maxConcurrent: node.max_concurrent,
+	};
+	const parentNode: ParentNode =
+		node.type === 'serial'
+			? {...parentBase, type: 'serial', stopOnError: node.stop_on_error ?? true}
+			: {...parentBase, type: 'parallel'};
+	tree.set(path, parentNode);
+	for (const child of childrenOf(node)) {
+		const planting = {node: child, name: child.name ?? '', parent: parentNode};
+		children.push(growTree(tree, planting, own, changes));
+	}
+
+	return path;
+}
+
+/** The nodes right below a node of a spec. */
+export function childrenOf(node: NodeSpec): readonly NodeSpec[] {
+	return node.type === 'exec' ? [] : node.children;
+}
+
+/** What holds for a node and, unless they say otherwise, for those below it. */
+export function ownOf(
+	node: NodeSpec,
+	path: NodePath,
+	inherited: Inherited,
+	edit: NodeEdit | undefined,
+): Inherited {
+	const defined = inherit(node, path, inherited);
+	return edit ? withEdit(defined, edit, path) : defined;
 }
 
 /** The leaves' images by name, in the order in which they are first used. */

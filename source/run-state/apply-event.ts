@@ -1,6 +1,7 @@
 import type {RunEvent} from '../events/run-event.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
 import {applyImageEvent} from './apply-image-event.ts';
+import {applyTreeEvent, isTreeEvent} from './apply-tree-event.ts';
 import {setLeaf} from './leaves.ts';
 import {recordAttempt} from './record-attempt.ts';
 import {countNameOf, summariseAbove} from './roll-up.ts';
@@ -19,6 +20,12 @@ export function applyEvents(state: RunState, events: readonly RunEvent[]): void 
 	for (const event of events) {
 		if (event.seq !== state.seq + 1) {
 			throw new Error(`event ${event.seq} came after event ${state.seq}`);
+		}
+
+		if (isTreeEvent(event)) {
+			// What changed so far is counted in the tree that it happened in.
+			summariseAbove(state, changed);
+			changed.clear();
 		}
 
 		applyEvent(state, event, changed);
@@ -67,6 +74,13 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 			return;
 		case 'container-dropped':
 			state.kept.delete(event.path);
+			return;
+		case 'node-edited':
+		case 'node-reverted':
+		case 'definition-changed':
+		case 'subtree-made':
+		case 'subtree-dropped':
+			applyTreeEvent(state, event);
 			return;
 		default:
 			applyImageEvent(state, event);

@@ -1,7 +1,6 @@
 import type {OutputChunk} from '../events/output.ts';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEvent} from '../events/run-event.ts';
-import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {RunState} from './run-state.ts';
 
@@ -21,8 +20,6 @@ export type Connection = {
 	readonly info: PipelineInfo;
 	/** The same object at all times; compare `seq` to see whether it changed. */
 	readonly state: RunState;
-	/** How images are made, by name; one that is only named by nodes has no entry. */
-	readonly recipes: PipelineSpec['images'];
 	/** Calls the listener after events were folded into the state. Returns the way to end it. */
 	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
 	/** Calls the listener when the runner is gone. */

@@ -1,21 +1,19 @@
-import {imagesOf, type Tree} from '../pipeline/tree.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
+import {imagesOf, treeOf} from '../pipeline/tree.ts';
+import {waitingImage} from './image-set.ts';
 import {summariseAll} from './roll-up.ts';
-import type {ImageState, RunState} from './run-state.ts';
-
-const waitingImage: ImageState = {
-	state: 'waiting',
-	build: 0,
-	steps: [],
-	built: undefined,
-	message: undefined,
-	hint: undefined,
-	stale: [],
-};
+import type {RunState} from './run-state.ts';
 
 /** The state before the first event: everything pending, images waiting. */
-export function initialState(tree: Tree): RunState {
+export function initialState(spec: PipelineSpec, title: string): RunState {
+	const tree = treeOf(spec, title);
 	const state: RunState = {
+		spec,
+		title,
+		edits: new Map(),
+		subtrees: new Map(),
 		tree,
+		recipes: spec.images,
 		seq: 0,
 		mode: 'paused',
 		leaves: new Map(),
@@ -28,7 +26,8 @@ export function initialState(tree: Tree): RunState {
 		parents: new Map(),
 		attempts: new Map(),
 		kept: new Map(),
-		images: new Map(imagesOf(tree).map(name => [name, waitingImage])),
+		images: new Map(imagesOf(tree).map(name => [name, waitingImage()])),
+		pastBuilds: new Map(),
 	};
 	for (const node of tree.values()) {
 		if (node.type === 'exec') {

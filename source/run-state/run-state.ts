@@ -7,7 +7,9 @@ import type {
 	StepOutcome,
 	StepProgress,
 } from '../events/run-event.ts';
-import type {NodePath, Tree} from '../pipeline/tree.ts';
+import type {NodeEdit} from '../pipeline/node-edit.ts';
+import type {ImageSpec, PipelineSpec} from '../pipeline/spec.ts';
+import type {NodePath, Subtree, Tree} from '../pipeline/tree.ts';
 
 /** What a leaf is doing. Each state holds only its own data. */
 export type LeafState =
@@ -122,7 +124,18 @@ Changed in place by `applyEvent` and nothing else, so that an event costs the de
 not its size; whoever shows it watches `seq`.
 */
 export type RunState = {
-	readonly tree: Tree;
+	/** The definition as it was read last. */
+	spec: PipelineSpec;
+	/** What the root is called. */
+	readonly title: string;
+	/** What was changed of nodes, by their paths. */
+	readonly edits: Map<NodePath, NodeEdit>;
+	/** What was made while it ran, by the paths of the nodes whose places it takes. */
+	readonly subtrees: Map<NodePath, Subtree>;
+	/** What all of these come to. Another object when one of them changes: read it here each time. */
+	tree: Tree;
+	/** How images are made, by name: those of the definition and of subtrees. See `recipeOf`. */
+	recipes: PipelineSpec['images'];
 	seq: number;
 	mode: 'paused' | 'running';
 	readonly leaves: Map<NodePath, LeafState>;
@@ -137,10 +150,14 @@ export type RunState = {
 	/** Nodes that are passed over, with all that is below them. */
 	readonly skipped: Set<NodePath>;
 	readonly parents: Map<NodePath, ParentSummary>;
+	/** Also of nodes that are gone: one that comes back goes on counting. */
 	readonly attempts: Map<NodePath, readonly Attempt[]>;
 	/** The failed attempts whose containers are kept, at most one of a node; the one that ended first comes first. */
 	readonly kept: Map<NodePath, number>;
+	/** Those that leaves use, in the order in which they are first used. */
 	readonly images: Map<string, ImageState>;
+	/** How many builds there were of images that no leaf uses any more. */
+	readonly pastBuilds: Map<string, number>;
 };
 
 /** The node itself or the nearest one above it that is skipped; undefined: it is not passed over. */
@@ -180,6 +197,11 @@ export function leafOf(state: RunState, path: NodePath): LeafState {
 	}
 
 	return leaf;
+}
+
+/** How an image is made. One that is only named has no recipe: it is an unmodified image. */
+export function recipeOf(state: RunState, image: string): ImageSpec {
+	return state.recipes[image] ?? {image};
 }
 
 /** The latest attempt of a node, if it has one. */

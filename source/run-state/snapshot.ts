@@ -1,23 +1,35 @@
-import type {NodePath} from '../pipeline/tree.ts';
+import type {NodeEdit} from '../pipeline/node-edit.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
+import {type NodePath, type Subtree, treeOf} from '../pipeline/tree.ts';
+import {allRecipes} from './image-set.ts';
 import {setLeaf} from './leaves.ts';
 import {summariseAll} from './roll-up.ts';
 import type {Attempt, ImageState, LeafState, RunState} from './run-state.ts';
 
-/** A RunState as plain data, without the tree: what a display that comes later starts from. */
+type Entries<Key, Value> = ReadonlyArray<readonly [Key, Value]>;
+
+/** A RunState as plain data, with what its tree is made of: what a display that comes later starts from. */
 export type StateSnapshot = {
+	readonly spec: PipelineSpec;
+	readonly edits: Entries<NodePath, NodeEdit>;
+	readonly subtrees: Entries<NodePath, Subtree>;
 	readonly seq: number;
 	readonly mode: RunState['mode'];
 	/** Leaves that are not pending. */
-	readonly leaves: ReadonlyArray<readonly [NodePath, LeafState]>;
+	readonly leaves: Entries<NodePath, LeafState>;
 	readonly skipped: readonly NodePath[];
 	readonly alone: readonly NodePath[];
-	readonly attempts: ReadonlyArray<readonly [NodePath, readonly Attempt[]]>;
-	readonly kept: ReadonlyArray<readonly [NodePath, number]>;
-	readonly images: ReadonlyArray<readonly [string, ImageState]>;
+	readonly kept: Entries<NodePath, number>;
+	readonly attempts: Entries<NodePath, readonly Attempt[]>;
+	readonly images: Entries<string, ImageState>;
+	readonly pastBuilds: Entries<string, number>;
 };
 
 export function takeSnapshot(state: RunState): StateSnapshot {
 	return {
+		spec: state.spec,
+		edits: [...state.edits],
+		subtrees: [...state.subtrees],
 		seq: state.seq,
 		mode: state.mode,
 		leaves: [...state.leaves].filter(([, leaf]) => leaf.state !== 'pending'),
@@ -26,15 +38,31 @@ export function takeSnapshot(state: RunState): StateSnapshot {
 		attempts: [...state.attempts],
 		kept: [...state.kept],
 		images: [...state.images],
+		pastBuilds: [...state.pastBuilds],
 	};
 }
 
-/** Brings a state of the same tree to where the snapshot was taken. */
+/** Brings a state to where the snapshot was taken, whatever tree it had. */
 export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void {
+	state.spec = snapshot.spec;
+	refillMap(state.edits, snapshot.edits);
+	refillMap(state.subtrees, snapshot.subtrees);
+	state.tree = treeOf(state.spec, state.title, state);
+	state.recipes = allRecipes(state);
 	state.seq = snapshot.seq;
 	state.mode = snapshot.mode;
-	for (const path of state.leaves.keys()) {
-		setLeaf(state, path, {state: 'pending'});
+	for (const set of [state.queued, state.asked, state.running]) {
+		set.clear();
+	}
+
+	for (const map of [state.leaves, state.waiting, state.parents]) {
+		map.clear();
+	}
+
+	for (const node of state.tree.values()) {
+		if (node.type === 'exec') {
+			state.leaves.set(node.path, {state: 'pending'});
+		}
 	}
 
 	refill(state.skipped, snapshot.skipped);
@@ -44,9 +72,10 @@ export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void 
 		setLeaf(state, path, leaf);
 	}
 
-	fill(state.attempts, snapshot.attempts);
-	fill(state.kept, snapshot.kept);
-	fill(state.images, snapshot.images);
+	refillMap(state.kept, snapshot.kept);
+	refillMap(state.attempts, snapshot.attempts);
+	refillMap(state.images, snapshot.images);
+	refillMap(state.pastBuilds, snapshot.pastBuilds);
 	summariseAll(state);
 }
 
@@ -57,10 +86,8 @@ function refill<Value>(set: Set<Value>, values: readonly Value[]): void {
 	}
 }
 
-function fill<Key, Value>(
-	map: Map<Key, Value>,
-	entries: ReadonlyArray<readonly [Key, Value]>,
-): void {
+function refillMap<Key, Value>(map: Map<Key, Value>, entries: Entries<Key, Value>): void {
+	map.clear();
 	for (const [key, value] of entries) {
 		map.set(key, value);
 	}

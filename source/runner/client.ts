@@ -2,8 +2,6 @@ import {connect, type Socket} from 'node:net';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {CommandReply} from '../events/run-command.ts';
 import {eventVersion, type RunEvent} from '../events/run-event.ts';
-import type {PipelineSpec} from '../pipeline/spec.ts';
-import {treeOf} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
 import type {Connection, OutputListener, PipelineInfo} from '../run-state/connection.ts';
 import {initialState} from '../run-state/initial-state.ts';
@@ -18,11 +16,7 @@ export type PendingConnection = Connection & {
 };
 
 /** A display's end of a pipeline, before there is a runner: it shows the state that it is given. */
-export function createConnection(
-	info: PipelineInfo,
-	recipes: PipelineSpec['images'],
-	state: RunState,
-): PendingConnection {
+export function createConnection(info: PipelineInfo, state: RunState): PendingConnection {
 	const eventListeners = new Set<(events: readonly RunEvent[]) => void>();
 	const closeListeners = new Set<() => void>();
 	const replies = new Map<number, (reply: CommandReply) => void>();
@@ -90,7 +84,6 @@ export function createConnection(
 
 	return {
 		info,
-		recipes,
 		state,
 		async attachSocket(opened) {
 			socket = opened;
@@ -174,8 +167,8 @@ export async function connectToRunner(path: string): Promise<Connection> {
 				}
 
 				socket.off('data', collect);
-				const tree = treeOf(message.spec, message.info.title);
-				const connection = createConnection(message.info, message.spec.images, initialState(tree));
+				const state = initialState(message.snapshot.spec, message.info.title);
+				const connection = createConnection(message.info, state);
 				void connection.attachSocket(socket);
 				socket.emit('data', seen.join(''));
 				if (socket.destroyed) {

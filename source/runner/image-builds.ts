@@ -6,8 +6,9 @@ import {imageLogPath} from '../events/output.ts';
 import type {CommandReply} from '../events/run-command.ts';
 import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
 import {buildImage, type ImageResult} from '../image/build-image.ts';
-import type {PipelineSpec} from '../pipeline/spec.ts';
-import type {RunState} from '../run-state/run-state.ts';
+import {isSameRecipe} from '../pipeline/recipe/same-recipe.ts';
+import type {ImageSpec} from '../pipeline/spec.ts';
+import {type RunState, recipeOf} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter} from '../store/log-writer.ts';
 import type {Clock} from './clock.ts';
@@ -21,9 +22,20 @@ const mostAtATime = 4;
 
 type Reason = {readonly message: string; readonly hint?: string};
 
+type Build = {
+	/** All steps, pulling and without cache. */
+	readonly all: boolean;
+	/** Aborted when the image is to be another one. */
+	readonly superseded: AbortController;
+	/** Writes down what happens, as long as that is of interest. */
+	readonly tell: (...bodies: readonly RunEventBody[]) => void;
+	/** What it is made by; undefined before it began. */
+	recipe: ImageSpec | undefined;
+	made: Promise<void>;
+};
+
 type ImageBuildsOptions = {
 	readonly state: RunState;
-	readonly spec: PipelineSpec;
 	readonly pipeline: PipelineIdentity;
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly getEngine: () => Promise<Engine>;
@@ -44,6 +56,11 @@ export type ImageBuilds = {
 	that is known; never rejects: without an engine, what was built before can still be looked at.
 	*/
 	readonly buildMissing: () => Promise<void>;
+	/**
+	To be called when the pipeline has another tree: starts building what has to be built for it, and ends
+	what is made for nobody, or by a recipe that holds no more.
+	*/
+	readonly followTree: () => void;
 	/** While the image is being built, what was asked for begins when that has ended. */
 	readonly rebuild: (name: string, all: boolean) => CommandReply;
 	readonly abort: () => void;
@@ -54,11 +71,13 @@ export type ImageBuilds = {
 export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 	const {state, pipeline, emit, facilities, clock} = options;
 	const abort = new AbortController();
-	const building = new Map<string, Promise<void>>();
+	const building = new Map<string, Build>();
 	const removals = new Set<Promise<void>>();
 	/** Rebuilds that were asked for while the image was being built; true: of all steps. */
 	const wanted = new Map<string, boolean>();
 	const atATime = pLimit(mostAtATime);
+	/** Whether what is missing is built at all. */
+	let isBuilding = false;
 	const watches = createImageWatches({
 		state,
 		emit,
@@ -70,7 +89,8 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 	/** A build that fails is a result, too; so is one of which can't be written down what happens. */
 	const attempt = async (
 		name: string,
-		all: boolean,
+		recipe: ImageSpec,
+		{all, superseded, tell}: Build,
 		print: (text: string) => void,
 	): Promise<ImageResult | Reason> => {
 		const {listener, unheard} = createListening();
@@ -78,14 +98,14 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 			const result = await buildImage({
 				...facilities,
 				name,
-				spec: options.spec.images[name] ?? {image: name},
+				spec: recipe,
 				engine: await options.getEngine(),
 				pipelineId: pipeline.id,
 				owner: pipeline.owner,
 				all,
-				onEvent: listener(emit),
+				onEvent: listener(tell),
 				onOutput: listener(print),
-				signal: AbortSignal.any([abort.signal, unheard]),
+				signal: AbortSignal.any([abort.signal, superseded.signal, unheard]),
 				now: clock.monotonic,
 			});
 			unheard.throwIfAborted();
@@ -95,45 +115,60 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 		}
 	};
 
-	const make = async (name: string, all: boolean): Promise<void> => {
-		if (abort.signal.aborted) {
+	const make = async (name: string, making: Build): Promise<void> => {
+		const image = state.images.get(name);
+		if (abort.signal.aborted || making.superseded.signal.aborted || !image) {
 			return;
 		}
 
-		const build = (state.images.get(name)?.build ?? 0) + 1;
-		emit({type: 'image-started', image: name, build});
+		const recipe = recipeOf(state, name);
+		making.recipe = recipe;
+		const {tell} = making;
+		const build = image.build + 1;
+		tell({type: 'image-started', image: name, build});
 		const path = imageLogPath(name);
 		const log = createLogWriter(logFile(pipeline.folder, path, build));
-		const result = await attempt(name, all, text => {
+		const result = await attempt(name, recipe, making, text => {
 			log.write(clock.wallTime(), 'stdout', Buffer.from(text));
 			options.onOutput(path, build);
 		}).finally(log.close);
 		if ('message' in result) {
-			emit({type: 'image-failed', image: name, ...result});
+			tell({type: 'image-failed', image: name, ...result});
 		} else {
 			const removal = result.settled.finally(() => removals.delete(removal));
 			removals.add(removal);
-			emit({type: 'image-built', image: name, built: result.built});
-			watches.watch(name, result.inputs);
+			tell({type: 'image-built', image: name, built: result.built});
+			if (!making.superseded.signal.aborted) {
+				watches.watch(name, result.inputs);
+			}
 		}
 
 		options.onOutput(path, build);
 	};
 
 	const build = (name: string, all: boolean): void => {
-		const made = atATime(() => make(name, all))
+		const superseded = new AbortController();
+		const tell = (...bodies: readonly RunEventBody[]): void => {
+			// What becomes of an image that is to be another one is of no interest, and may be gone.
+			if (!superseded.signal.aborted) {
+				emit(...bodies);
+			}
+		};
+		const making: Build = {all, superseded, tell, recipe: undefined, made: Promise.resolve()};
+		making.made = atATime(() => make(name, making))
 			.finally(() => building.delete(name))
 			.then(() => {
-				const again = wanted.get(name);
+				const isDue = superseded.signal.aborted && state.images.get(name)?.state === 'waiting';
+				const again = wanted.get(name) ?? (isDue ? false : undefined);
 				wanted.delete(name);
-				if (again !== undefined && !abort.signal.aborted) {
+				if (again !== undefined && !abort.signal.aborted && state.images.has(name)) {
 					build(name, again);
 				}
 
 				options.onSettled();
 			})
 			.catch(options.onFault);
-		building.set(name, made);
+		building.set(name, making);
 	};
 
 	const buildVanished = async (): Promise<void> => {
@@ -156,6 +191,7 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 
 	return {
 		async buildMissing() {
+			isBuilding = true;
 			for (const [name, image] of state.images) {
 				if (image.state === 'built') {
 					watches.resume(name);
@@ -165,6 +201,22 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 			}
 
 			await buildVanished().catch(() => {});
+		},
+		followTree() {
+			watches.keepOnly(name => (state.images.get(name)?.state ?? 'waiting') !== 'waiting');
+			for (const [name, {recipe, superseded}] of building) {
+				const isSame = recipe === undefined || isSameRecipe(recipe, recipeOf(state, name));
+				if (!isSame || !state.images.has(name)) {
+					superseded.abort(new Error('Its recipe has changed.'));
+				}
+			}
+
+			for (const [name, image] of state.images) {
+				const isWanted = isBuilding && !abort.signal.aborted;
+				if (isWanted && image.state === 'waiting' && !building.has(name)) {
+					build(name, false);
+				}
+			}
 		},
 		rebuild(name, all) {
 			if (!state.images.has(name)) {
@@ -184,7 +236,7 @@ export function createImageBuilds(options: ImageBuildsOptions): ImageBuilds {
 			watches.close();
 		},
 		async settled() {
-			await Promise.all(building.values());
+			await Promise.all([...building.values()].map(({made}) => made));
 			// What could not be removed, the next start sweeps away.
 			await Promise.allSettled(removals);
 		},

@@ -23,6 +23,8 @@ export type ImageWatches = {
 	readonly watch: (image: string, inputs: readonly WatchedInput[]) => void;
 	/** Begins with what an earlier runner made the image of. */
 	readonly resume: (image: string) => void;
+	/** Ends with the images that are no more, or are to be made in another way. */
+	readonly keepOnly: (isKept: (image: string) => boolean) => void;
 	readonly close: () => void;
 };
 
@@ -79,6 +81,11 @@ export function createImageWatches(options: ImageWatchesOptions): ImageWatches {
 		},
 		resume(image) {
 			start(image, readInputs(memory, {pipelineId, image}));
+		},
+		keepOnly(isKept) {
+			for (const image of [...watches.keys()].filter(name => !isKept(name))) {
+				end(image);
+			}
 		},
 		close() {
 			closed = true;

@@ -1,7 +1,6 @@
 import type {OutputChunk} from '../events/output.ts';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEvent} from '../events/run-event.ts';
-import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {PipelineInfo} from '../run-state/connection.ts';
 import type {StateSnapshot} from '../run-state/snapshot.ts';
@@ -27,7 +26,6 @@ export type ServerMessage =
 			/** The runner's `eventVersion`. */
 			readonly v: number;
 			readonly info: PipelineInfo;
-			readonly spec: PipelineSpec;
 			readonly snapshot: StateSnapshot;
 	  }
 	| {readonly kind: 'events'; readonly events: readonly RunEvent[]}

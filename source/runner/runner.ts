@@ -1,8 +1,9 @@
 import type {Engine} from '../engine/engine.ts';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEvent, RunEventBody} from '../events/run-event.ts';
-import {type NodePath, treeOf} from '../pipeline/tree.ts';
+import type {NodePath} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
+import {isTreeEvent} from '../run-state/apply-tree-event.ts';
 import {initialState} from '../run-state/initial-state.ts';
 import {nextStart, type StartLimits} from '../run-state/next-start.ts';
 import type {RunState} from '../run-state/run-state.ts';
@@ -50,8 +51,7 @@ export type Runner = {
 export function createRunner(options: RunnerOptions): Runner {
 	const {store, folder, owner, clock} = options;
 	const {spec, title} = store.record;
-	const tree = treeOf(spec, title);
-	const state = initialState(tree);
+	const state = initialState(spec, title);
 	applyEvents(state, [...store.events()]);
 	const pipeline = {id: store.record.id, owner, folder};
 
@@ -62,6 +62,10 @@ export function createRunner(options: RunnerOptions): Runner {
 		applyEvents(state, events);
 		for (const listener of eventListeners) {
 			listener(events);
+		}
+
+		if (events.some(isTreeEvent)) {
+			images.followTree();
 		}
 	};
 
@@ -134,7 +138,6 @@ export function createRunner(options: RunnerOptions): Runner {
 	});
 	const images = createImageBuilds({
 		state,
-		spec,
 		pipeline,
 		emit,
 		getEngine: engine.get,

@@ -73,7 +73,6 @@ function serveDisplay(runner: Runner, folder: string, socket: Socket): void {
 		kind: 'welcome',
 		v: eventVersion,
 		info: {id: record.id, title: record.title},
-		spec: record.spec,
 		snapshot: takeSnapshot(state),
 	});
 

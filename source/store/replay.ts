@@ -1,4 +1,3 @@
-import {type Tree, treeOf} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
 import {initialState} from '../run-state/initial-state.ts';
 import type {RunState} from '../run-state/run-state.ts';
@@ -6,7 +5,6 @@ import {openStore, type PipelineRecord} from './pipeline-store.ts';
 
 export type ReplayedPipeline = {
 	readonly record: PipelineRecord;
-	readonly tree: Tree;
 	readonly state: RunState;
 	/** When something happened in it last, in milliseconds since the epoch. */
 	readonly changedAt: number;
@@ -16,12 +14,11 @@ export type ReplayedPipeline = {
 export async function replayPipeline(folder: string): Promise<ReplayedPipeline> {
 	const store = await openStore(folder, {readOnly: true});
 	try {
-		const tree = treeOf(store.record.spec, store.record.title);
-		const state = initialState(tree);
+		const state = initialState(store.record.spec, store.record.title);
 		const events = [...store.events()];
 		applyEvents(state, events);
 		const changedAt = events.at(-1)?.at ?? store.record.createdAt;
-		return {record: store.record, tree, state, changedAt};
+		return {record: store.record, state, changedAt};
 	} finally {
 		store.close();
 	}

@@ -17,6 +17,7 @@ import {nodePane} from './pane/node-pane.ts';
 import {Screen} from './screen.tsx';
 import {type ActionReach, act} from './state/act.ts';
 import {isTimed, listTop, shownLog} from './state/shown.ts';
+import {onWhatIsThere} from './state/still-there.ts';
 import {createStore} from './state/store.ts';
 import {initialUi, type UiState} from './state/ui-state.ts';
 import {colorTheme, type Theme, ThemeContext} from './theme.ts';
@@ -40,9 +41,14 @@ export function App({
 	const {exit, suspendTerminal} = useApp();
 	const {stdout} = useStdout();
 	const [uiStore] = useState(() => createStore(initialUi));
-	const [flatten] = useState(() => createFlattener(state.tree));
+	const [flatten] = useState(() => createFlattener(state));
 	const [spans] = useState(() => createTimeSpans(state));
-	const ui = useStore(uiStore);
+	// Before the state is rendered: what is selected may be gone with the tree that it was in.
+	useEffect(
+		() => connection.onEvents(() => uiStore.set(before => onWhatIsThere(before, state))),
+		[connection, uiStore, state],
+	);
+	const ui = onWhatIsThere(useStore(uiStore), state);
 	useRunState(connection);
 	useTicks(ui.isConnected && isTimed(state, ui));
 	useEffect(() => connection.onClose(() => uiStore.set(disconnected)), [connection, uiStore]);
@@ -55,7 +61,7 @@ export function App({
 	const paneSize = {width: layout.paneWidth, height: layout.bodyHeight};
 	const shown = {state, feed, place: ui.place, now: time};
 	const pane = ui.images
-		? imagePane({...shown, image: ui.images.selected, recipes: connection.recipes}, paneSize)
+		? imagePane({...shown, image: ui.images.selected}, paneSize)
 		: nodePane({...shown, node, spans}, paneSize);
 	const visible = flatten(ui.folds);
 

@@ -1,4 +1,4 @@
-import type {NodePath, TreeNode} from '../pipeline/tree.ts';
+import type {NodePath, Tree, TreeNode} from '../pipeline/tree.ts';
 import type {LeafState, RunState} from '../run-state/run-state.ts';
 
 /** When a node ran. `durationMs` is undefined while it runs. */
@@ -12,10 +12,16 @@ export type TimeSpans = (path: NodePath) => TimeSpan | undefined;
 
 /** Computes the parents' times once per change of the state, for all of them in one walk. */
 export function createTimeSpans(state: RunState): TimeSpans {
-	const childrenFirst: readonly TreeNode[] = [...state.tree.values()].reverse();
 	const parents = new Map<NodePath, TimeSpan>();
+	let tree: Tree | undefined;
+	let childrenFirst: readonly TreeNode[] = [];
 	let seq = -1;
 	return path => {
+		if (tree !== state.tree) {
+			tree = state.tree;
+			childrenFirst = [...tree.values()].reverse();
+		}
+
 		if (seq !== state.seq) {
 			parents.clear();
 			sumUp(state, childrenFirst, parents);

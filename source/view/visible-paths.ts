@@ -9,14 +9,15 @@ export type VisiblePaths = {
 };
 
 /**
-Flattens the tree. Computed only when the folds change: what the nodes are doing changes a
-thousand times a second, where they stand does not.
+Flattens the tree. Computed only when the folds or the tree change: what the nodes are doing changes a
+thousand times a second, where they stand hardly ever does.
 */
-export function createFlattener(tree: Tree): (folds: Folds) => VisiblePaths {
-	let latest: {folds: Folds; visible: VisiblePaths} | undefined;
+export function createFlattener(state: {readonly tree: Tree}): (folds: Folds) => VisiblePaths {
+	let latest: {tree: Tree; folds: Folds; visible: VisiblePaths} | undefined;
 	return folds => {
-		if (latest?.folds !== folds) {
-			latest = {folds, visible: flatten(tree, folds)};
+		const {tree} = state;
+		if (latest?.folds !== folds || latest.tree !== tree) {
+			latest = {tree, folds, visible: flatten(tree, folds)};
 		}
 
 		return latest.visible;

@@ -7,7 +7,9 @@ import {createFakeEngine, type FakeEngineOptions} from '../../source/engine/fake
 import {imageLogPath} from '../../source/events/output.ts';
 import {eventVersion} from '../../source/events/run-event.ts';
 import type {Connection} from '../../source/run-state/connection.ts';
+import {initialState} from '../../source/run-state/initial-state.ts';
 import {stateOf} from '../../source/run-state/run-state.ts';
+import {takeSnapshot} from '../../source/run-state/snapshot.ts';
 import {connectToRunner} from '../../source/runner/client.ts';
 import type {ServerMessage} from '../../source/runner/protocol.ts';
 import {serveRunner} from '../../source/runner/server.ts';
@@ -196,17 +198,7 @@ const welcome: Extract<ServerMessage, {kind: 'welcome'}> = {
 	kind: 'welcome',
 	v: eventVersion,
 	info: {id: 'abc234', title: 'test'},
-	spec: specOf(serial('', [exec('a')])),
-	snapshot: {
-		seq: 0,
-		mode: 'paused',
-		leaves: [],
-		skipped: [],
-		alone: [],
-		attempts: [],
-		kept: [],
-		images: [],
-	},
+	snapshot: takeSnapshot(initialState(specOf(serial('', [exec('a')])), 'test')),
 };
 
 test('a display that misses an event closes its connection', async () => {
@@ -222,7 +214,10 @@ test('a display that misses an event closes its connection', async () => {
 
 test.each([
 	['a newer event format', JSON.stringify({...welcome, v: eventVersion + 1})],
-	['a spec without a root', JSON.stringify({...welcome, spec: {}})],
+	[
+		'a spec without a root',
+		JSON.stringify({...welcome, snapshot: {...welcome.snapshot, spec: {}}}),
+	],
 	['a welcome without a state', JSON.stringify({...welcome, snapshot: undefined})],
 	['nonsense', 'nonsense'],
 ])('a display refuses a runner that speaks another language: %s', async (_, line) => {

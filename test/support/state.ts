@@ -1,6 +1,5 @@
 import {eventVersion, type RunEventBody} from '../../source/events/run-event.ts';
 import type {NodeSpec} from '../../source/pipeline/spec.ts';
-import {treeOf} from '../../source/pipeline/tree.ts';
 import {applyEvents} from '../../source/run-state/apply-event.ts';
 import {initialState} from '../../source/run-state/initial-state.ts';
 import type {RunState} from '../../source/run-state/run-state.ts';
@@ -8,7 +7,7 @@ import {specOf} from './specs.ts';
 
 /** A state of this tree with these events folded in. */
 export function stateAfter(root: NodeSpec, ...bodies: readonly RunEventBody[]): RunState {
-	const state = initialState(treeOf(specOf(root), 'test'));
+	const state = initialState(specOf(root), 'test');
 	happen(state, ...bodies);
 	return state;
 }

@@ -1,4 +1,3 @@
-import type {PipelineSpec} from '../../pipeline/spec.ts';
 import type {RunState} from '../../run-state/run-state.ts';
 import type {ReadingPlace} from '../../view/log/reading-place.ts';
 import type {LogFeed} from '../state/log-feed.ts';
@@ -10,7 +9,6 @@ type Shown = {
 	readonly state: RunState;
 	/** Name of the selected image; undefined: there is none. */
 	readonly image: string | undefined;
-	readonly recipes: PipelineSpec['images'];
 	readonly feed: LogFeed;
 	readonly place: ReadingPlace;
 	readonly now: number;
@@ -24,8 +22,8 @@ export function imagePane({state, image: name, ...shown}: Shown, size: PaneSize)
 		return pageOf(sentenceLines(text, 'dim', size.width), size);
 	}
 
-	const {feed, place, recipes, now} = shown;
-	const head = imageHead(state, name, image, recipes[name], now, size);
+	const {feed, place, now} = shown;
+	const head = imageHead(state, name, image, state.recipes[name], now, size);
 	const instead = () => withoutBuildOutput(image, feed.isOpen());
 	return logPane(head, {output: feed.lines(), place, instead}, size);
 }

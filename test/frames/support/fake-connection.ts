@@ -2,7 +2,7 @@ import type {OutputStream} from '../../../source/events/output.ts';
 import type {CommandReply, RunCommand} from '../../../source/events/run-command.ts';
 import {eventVersion, type RunEvent, type RunEventBody} from '../../../source/events/run-event.ts';
 import type {NodeSpec, PipelineSpec} from '../../../source/pipeline/spec.ts';
-import {type NodePath, treeOf} from '../../../source/pipeline/tree.ts';
+import type {NodePath} from '../../../source/pipeline/tree.ts';
 import {applyEvents} from '../../../source/run-state/apply-event.ts';
 import type {Connection, OutputListener} from '../../../source/run-state/connection.ts';
 import {initialState} from '../../../source/run-state/initial-state.ts';
@@ -33,7 +33,7 @@ export function fakeConnection(
 	recipes: PipelineSpec['images'] = {},
 	title = 'demo.ts',
 ): FakeConnection {
-	const state = initialState(treeOf(specOf(root), title));
+	const state = initialState(specOf(root, recipes), title);
 	const eventListeners = new Set<Parameters<Connection['onEvents']>[0]>();
 	const closeListeners = new Set<() => void>();
 	const watches = new Set<Watch>();
@@ -58,7 +58,6 @@ export function fakeConnection(
 	return {
 		info: {id: 'k7f3', title},
 		state,
-		recipes,
 		sent,
 		onEvents: added(eventListeners),
 		onClose: added(closeListeners),

@@ -67,7 +67,7 @@ test('a kept container goes when it is dropped; a snapshot knows those that are 
 		path: '/B',
 		attempt: 1,
 	});
-	const other = initialState(state.tree);
+	const other = initialState(state.spec, state.title);
 	restoreSnapshot(other, takeSnapshot(state));
 	expect([...other.kept]).toEqual([['/A', 1]]);
 });

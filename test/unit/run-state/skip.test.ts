@@ -62,7 +62,7 @@ test('the definition says what is skipped at first', () => {
 	const state = stateAfter(parallel('', [{...exec('a'), skip: true}, exec('b')]));
 	expect(leavesInTurn(state)).toEqual(['/b']);
 	happen(state, unskip('/a'));
-	const copy = initialState(state.tree);
+	const copy = initialState(state.spec, state.title);
 	restoreSnapshot(copy, JSON.parse(JSON.stringify(takeSnapshot(state))));
 	expect(copy.skipped).toEqual(new Set());
 	expect(copy.parents).toEqual(state.parents);

@@ -54,7 +54,7 @@ test('a gap in the events is refused', () => {
 
 test('a snapshot brings a fresh state to the same place', () => {
 	const state = stateAfter(root, {type: 'run-started'}, ...failed);
-	const copy = initialState(state.tree);
+	const copy = initialState(state.spec, state.title);
 	restoreSnapshot(copy, JSON.parse(JSON.stringify(takeSnapshot(state))));
 	expect(copy.seq).toBe(state.seq);
 	expect(copy.mode).toBe('running');

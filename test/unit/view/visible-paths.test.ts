@@ -7,7 +7,7 @@ const root = serial('', [parallel('Build', [exec('A'), exec('B')]), exec('Deploy
 const tree = treeOf(specOf(root), 'test');
 
 test('lists nodes in the order of the definition, without those in folded parents', () => {
-	const flatten = createFlattener(tree);
+	const flatten = createFlattener({tree});
 	expect(flatten(new Set()).paths).toEqual(['/', '/Build', '/Build/A', '/Build/B', '/Deploy']);
 	const folded = flatten(new Set(['/Build']));
 	expect(folded.paths).toEqual(['/', '/Build', '/Deploy']);
@@ -16,7 +16,7 @@ test('lists nodes in the order of the definition, without those in folded parent
 });
 
 test('is computed once for the same folds', () => {
-	const flatten = createFlattener(tree);
+	const flatten = createFlattener({tree});
 	const folds = new Set<string>();
 	expect(flatten(folds)).toBe(flatten(folds));
 });

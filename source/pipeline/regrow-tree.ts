@@ -1,0 +1,119 @@
+import {type Inherited, inheritedByRoot} from './inherit.ts';
+import type {NodeSpec, PipelineSpec} from './spec.ts';
+import {
+	childrenOf,
+	growTree,
+	isBelow,
+	type NodePath,
+	ownOf,
+	type Tree,
+	type TreeChanges,
+	type TreeNode,
+} from './tree.ts';
+
+/**
+The tree with one node and all that is below it made anew: after an edit of it, or when another subtree
+takes its place. All other nodes are the same objects as before.
+*/
+export function regrowTree(
+	tree: Tree,
+	spec: PipelineSpec,
+	changes: TreeChanges,
+	path: NodePath,
+): Tree {
+	const found = findInSpec(tree, spec, changes, path);
+	if (!found) {
+		return tree;
+	}
+
+	const {node, inherited} = found;
+	const old = tree.get(path);
+	const grown = new Map<NodePath, TreeNode>();
+	growTree(
+		grown,
+		{node, name: old?.name ?? '', parent: tree.get(old?.parent ?? '')},
+		inherited,
+		changes,
+	);
+	if (old?.type === 'exec' && grown.size === 1) {
+		// A new value of a key that is there stays in its place.
+		return new Map([...tree, ...grown]);
+	}
+
+	const whole = new Map<NodePath, TreeNode>();
+	for (const [known, other] of tree) {
+		if (known === path) {
+			for (const [below, made] of grown) {
+				whole.set(below, made);
+			}
+		} else if (!isBelow(known, path)) {
+			whole.set(known, other);
+		}
+	}
+
+	return whole;
+}
+
+/** The node as its definition has it: without what was edited of it, with what was edited above it. */
+export function definedNode(
+	tree: Tree,
+	spec: PipelineSpec,
+	changes: TreeChanges,
+	path: NodePath,
+): TreeNode | undefined {
+	const found = findInSpec(tree, spec, changes, path);
+	const node = tree.get(path);
+	if (!found || !node) {
+		return undefined;
+	}
+
+	const edits = new Map(changes.edits);
+	edits.delete(path);
+	const grown = new Map<NodePath, TreeNode>();
+	const own = changes.subtrees.get(path)?.root ?? found.node;
+	const alone = own.type === 'exec' ? own : {...own, children: []};
+	growTree(
+		grown,
+		{node: alone, name: node.name, parent: tree.get(node.parent ?? '')},
+		found.inherited,
+		{edits, subtrees: new Map()},
+	);
+	return grown.get(path);
+}
+
+type Found = {readonly node: NodeSpec; readonly inherited: Inherited};
+
+/** What a spec says of a node of its tree, and what that inherits. */
+function findInSpec(
+	tree: Tree,
+	spec: PipelineSpec,
+	{edits, subtrees}: TreeChanges,
+	path: NodePath,
+): Found | undefined {
+	let found: Found = {node: spec.root, inherited: inheritedByRoot};
+	for (const [above, below] of stepsTo(tree, path)) {
+		const node = subtrees.get(above)?.root ?? found.node;
+		const child = childrenOf(node).find(({name}) => name === tree.get(below)?.name);
+		if (!child) {
+			return undefined;
+		}
+
+		const inherited = ownOf(node, above, found.inherited, edits.get(above));
+		found = {node: child, inherited};
+	}
+
+	return found;
+}
+
+/** From the root to a node: each parent with its child on the way. */
+function stepsTo(tree: Tree, path: NodePath): Array<readonly [NodePath, NodePath]> {
+	const steps: Array<readonly [NodePath, NodePath]> = [];
+	let child = path;
+	for (let parent = tree.get(child)?.parent; parent !== undefined; ) {
+		steps.unshift([parent, child]);
+		child = parent;
+		parent = tree.get(child)?.parent;
+	}
+
+	return steps;
+}

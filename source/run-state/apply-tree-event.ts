@@ -1,0 +1,76 @@
+import type {RunEvent} from '../events/run-event.ts';
+import {regrowTree} from '../pipeline/regrow-tree.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
+import {type NodePath, treeOf} from '../pipeline/tree.ts';
+import {adoptTree} from './adopt-tree.ts';
+import {allRecipes, changedRecipes, refreshImages} from './image-set.ts';
+import type {RunState} from './run-state.ts';
+
+const treeEvents = [
+	'node-edited',
+	'node-reverted',
+	'definition-changed',
+	'subtree-made',
+	'subtree-dropped',
+] as const;
+
+type TreeEvent = Extract<RunEvent, {type: (typeof treeEvents)[number]}>;
+
+/** Whether an event gives the state another tree. */
+export function isTreeEvent(event: RunEvent): event is TreeEvent {
+	return (treeEvents as readonly string[]).includes(event.type);
+}
+
+/** Folds an event that changes the tree into the state. Throws when something runs that is gone. */
+export function applyTreeEvent(state: RunState, event: TreeEvent): void {
+	if (event.type === 'definition-changed') {
+		applyDefinition(state, event.spec);
+		return;
+	}
+
+	const {path} = event;
+	if (!state.tree.has(path)) {
+		throw new Error(`${event.type} is not legal for ${path}, which is not there`);
+	}
+
+	switch (event.type) {
+		case 'node-edited':
+			state.edits.set(path, event.edit);
+			applyEdit(state, path);
+			return;
+		case 'node-reverted':
+			state.edits.delete(path);
+			applyEdit(state, path);
+			return;
+		case 'subtree-made':
+			state.subtrees.set(path, {root: event.root, images: event.images});
+			applySubtree(state, path);
+			return;
+		case 'subtree-dropped':
+			state.subtrees.delete(path);
+			applySubtree(state, path);
+	}
+}
+
+/** The same nodes, some of which have other values. */
+function applyEdit(state: RunState, path: NodePath): void {
+	state.tree = regrowTree(state.tree, state.spec, state, path);
+	refreshImages(state);
+}
+
+function applySubtree(state: RunState, path: NodePath): void {
+	adoptTree(state, regrowTree(state.tree, state.spec, state, path));
+	renewRecipes(state);
+}
+
+function applyDefinition(state: RunState, spec: PipelineSpec): void {
+	state.spec = spec;
+	adoptTree(state, treeOf(spec, state.title, state));
+	renewRecipes(state);
+}
+
+function renewRecipes(state: RunState): void {
+	const before = state.recipes;
+	state.recipes = allRecipes(state);
+	refreshImages(state, changedRecipes(before, state.recipes));
+}
