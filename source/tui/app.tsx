@@ -62,7 +62,7 @@ export function App({
 	const shown = {state, feed, place: ui.place, now: time};
 	const pane = ui.images
 		? imagePane({...shown, image: ui.images.selected}, paneSize)
-		: nodePane({...shown, node, spans}, paneSize);
+		: nodePane({...shown, node, attempt: ui.attempt, spans}, paneSize);
 	const visible = flatten(ui.folds);
 
 	const reach: ActionReach = {

@@ -1,3 +1,4 @@
+import {sizeText} from '../events/size-text.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {
 	type Attempt,
@@ -6,6 +7,8 @@ import {
 	leafOf,
 	type RunState,
 } from '../run-state/run-state.ts';
+import {shownAttempt} from './attempts.ts';
+import {durationText} from './duration.ts';
 import {buildText} from './image-status.ts';
 import {staleTextOf} from './images/stale-text.ts';
 import {oneLine, plainLines} from './text.ts';
@@ -22,10 +25,13 @@ export type Remark = {
 /** What is known about an Exec node besides its output. */
 export type ExecDetails = {
 	readonly leaf: LeafState;
-	/** The attempt whose output is shown: the current one, else the one before the reset. */
+	/** The attempt whose output is shown: the wanted one, the current one, or the one before the reset. */
 	readonly attempt: Attempt | undefined;
+	readonly isLatest: boolean;
 	/** Number and exit code of the attempt. */
 	readonly facts: readonly string[];
+	/** Memory and CPU time that it used, as far as that is known. */
+	readonly usage: readonly string[];
 	readonly image: string;
 	/** First line of the command. */
 	readonly command: string;
@@ -34,32 +40,59 @@ export type ExecDetails = {
 	readonly remark: Remark | undefined;
 };
 
-export function execDetails(state: RunState, node: ExecNode): ExecDetails {
+/** @param wanted The attempt that is looked at; undefined: the latest. */
+export function execDetails(state: RunState, node: ExecNode, wanted?: number): ExecDetails {
 	const leaf = leafOf(state, node.path);
-	const attempt = latestAttempt(state, node.path);
+	const attempt = shownAttempt(state, node.path, wanted);
+	const isLatest = attempt === latestAttempt(state, node.path);
 	const [firstLine = '', ...more] = plainLines(attempt?.command ?? node.command);
 	return {
 		leaf,
 		attempt,
-		facts: attemptFacts(leaf, attempt),
-		image: oneLine(node.image),
+		isLatest,
+		facts: attempt ? attemptFacts(state, node.path, attempt) : [],
+		usage: usageFacts(attempt),
+		image: oneLine(attempt?.image || node.image),
 		command: more.length > 0 ? `${firstLine} …` : firstLine,
 		stale: staleTextOf(state.images.get(node.image)?.stale ?? []),
-		remark: remarkOn(state, node, leaf),
+		remark: isLatest || !attempt ? remarkOn(state, node, leaf) : remarkOnAttempt(attempt),
 	};
 }
 
-function attemptFacts(leaf: LeafState, attempt: Attempt | undefined): string[] {
-	if (!attempt) {
-		return [];
+function attemptFacts(state: RunState, path: NodePath, attempt: Attempt): string[] {
+	const {state: leafState} = leafOf(state, path);
+	const latest = latestAttempt(state, path);
+	const isPast = attempt === latest && (leafState === 'pending' || leafState === 'queued');
+	const count = state.attempts.get(path)?.length ?? 0;
+	const {outcome} = attempt;
+	const exitCode = outcome && 'exitCode' in outcome ? outcome.exitCode : undefined;
+	return [
+		`${isPast ? 'last attempt' : 'attempt'} ${attempt.attempt}${count > 1 ? ` of ${latest?.attempt}` : ''}`,
+		...(exitCode === undefined ? [] : [`exit ${exitCode}`]),
+	];
+}
+
+function usageFacts(attempt: Attempt | undefined): string[] {
+	const {peakMemoryBytes, cpuMs} = attempt?.usage ?? {};
+	return [
+		...(peakMemoryBytes === undefined ? [] : [`${sizeText(peakMemoryBytes)} memory`]),
+		...(cpuMs === undefined ? [] : [`${durationText(cpuMs)} CPU`]),
+	];
+}
+
+/** Of an earlier attempt, why it failed. */
+function remarkOnAttempt({outcome}: Attempt): Remark | undefined {
+	if (!outcome || outcome.state === 'done' || outcome.message === undefined) {
+		return undefined;
 	}
 
-	const isPast = leaf.state === 'pending' || leaf.state === 'queued';
-	const exitCode = attempt.outcome && 'exitCode' in attempt.outcome && attempt.outcome.exitCode;
-	return [
-		`${isPast ? 'last attempt' : 'attempt'} ${attempt.attempt}`,
-		...(typeof exitCode === 'number' ? [`exit ${exitCode}`] : []),
-	];
+	const hint = outcome.state === 'error' ? outcome.hint : undefined;
+	return {
+		text: oneLine(outcome.message),
+		hint: hint && oneLine(hint),
+		isFailure: true,
+		isAboutImage: false,
+	};
 }
 
 function remarkOn(state: RunState, node: ExecNode, leaf: LeafState): Remark | undefined {

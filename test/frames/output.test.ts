@@ -84,7 +84,7 @@ test('a node without output says why, and what to do', async () => {
 	expect(await display.waitFor('The image has no shell.')).toContain(hint);
 	connection.happen(96_000, {type: 'node-reset', path: node}, ...starts(node, 2));
 	connection.happen(97_000, ended(node, {state: 'done', exitCode: 0}, 20, 2));
-	expect(await display.waitFor('It printed nothing.')).toContain('attempt 2 · exit 0 · 0.0s');
+	expect(await display.waitFor('It printed nothing.')).toContain('attempt 2 of 2 · exit 0 · 0.0s');
 });
 
 test('the output of the last attempt stays after a reset', async () => {

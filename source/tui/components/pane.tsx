@@ -23,7 +23,13 @@ export function Pane({lines, width, height}: PaneProps) {
 	);
 }
 
-const PaneRow = memo(function PaneRow({glyph, text, tone, width}: PaneLine & {width: number}) {
+const PaneRow = memo(function PaneRow({
+	isMarked,
+	glyph,
+	text,
+	tone,
+	width,
+}: PaneLine & {width: number}) {
 	const theme = useTheme();
 	if (tone === 'output') {
 		return <Text wrap="truncate">{outputText(text, width, theme.hasColors) || ' '}</Text>;
@@ -36,6 +42,7 @@ const PaneRow = memo(function PaneRow({glyph, text, tone, width}: PaneLine & {wi
 			dimColor={tone === 'dim'}
 			color={tone === 'failure' ? theme.state.error : tone === 'warning' ? theme.warning : ''}
 		>
+			{isMarked !== undefined && (isMarked ? '› ' : '  ')}
 			{glyph && <Text color={theme.state[glyph]}>{stateGlyphs[glyph]} </Text>}
 			{text || ' '}
 		</Text>

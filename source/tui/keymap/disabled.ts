@@ -2,6 +2,7 @@ import type {TreeNode} from '../../pipeline/tree.ts';
 import {countsOf} from '../../run-state/counts.ts';
 import {refusalOf} from '../../run-state/refusal.ts';
 import {type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
+import {neighbouringAttempt} from '../../view/attempts.ts';
 import {selectedImage, type UiState} from '../state/ui-state.ts';
 
 /** What the reasons against an action are made of. */
@@ -71,6 +72,23 @@ const noFailedImage: DisabledReason = ({state}) =>
 		? undefined
 		: 'No image has failed.';
 
+function noNeighbour(direction: 1 | -1): DisabledReason {
+	return ({state, node: {path}, ui: {attempt: wanted}}) => {
+		if (neighbouringAttempt(state, path, {wanted, direction}) !== undefined) {
+			return undefined;
+		}
+
+		const count = state.attempts.get(path)?.length ?? 0;
+		return count === 0
+			? 'It has not run yet.'
+			: count === 1
+				? 'It has this one attempt.'
+				: direction === 1
+					? 'This is its latest attempt.'
+					: 'This is its first attempt.';
+	};
+}
+
 export const runDisabled = withoutRunner;
 export const resetDisabled = anyOf(withoutRunner, inImages, nothingRan);
 const skipRefused: DisabledReason = ({state, node: {path}}) => {
@@ -91,6 +109,8 @@ export const shellDisabled = anyOf(
 	imageNotBuilt,
 	alreadyOpening,
 );
+export const olderDisabled = anyOf(withoutRunner, inImages, notAnExec, noNeighbour(-1));
+export const newerDisabled = anyOf(withoutRunner, inImages, notAnExec, noNeighbour(1));
 export const copyDisabled = anyOf(inImages, notAnExec);
 export const errorJumpDisabled: DisabledReason = context =>
 	context.ui.images ? noFailedImage(context) : noFailure(context);

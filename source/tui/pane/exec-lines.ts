@@ -1,6 +1,6 @@
 import type {ExecNode, NodePath} from '../../pipeline/tree.ts';
 import {isSkipped, type RunState, skippedAt} from '../../run-state/run-state.ts';
-import {type ExecDetails, execDetails} from '../../view/node-details.ts';
+import type {ExecDetails} from '../../view/node-details.ts';
 import {cutTo, oneLine, plainLines} from '../../view/text.ts';
 import type {TimeSpan} from '../../view/time-spans.ts';
 import {keyOf} from '../keymap/bindings.ts';
@@ -16,20 +16,26 @@ import {timeText} from './time-text.ts';
 
 const mostDocLines = 3;
 
+type Shown = {
+	readonly state: RunState;
+	readonly node: ExecNode;
+	/** Of the attempt that is shown. */
+	readonly span: TimeSpan | undefined;
+	readonly now: number;
+};
+
 /** What stands above an Exec node's output. */
 export function execHead(
-	state: RunState,
-	node: ExecNode,
-	span: TimeSpan | undefined,
-	now: number,
+	details: ExecDetails,
+	{state, node, span, now}: Shown,
 	{width, height}: PaneSize,
 ): PaneLine[] {
-	const details = execDetails(state, node);
 	const facts = [
 		...skippedFacts(state, node.path),
 		...details.facts,
 		timeText(span, now),
 		details.image,
+		...details.usage,
 	].filter(fact => fact !== '');
 	const lines: PaneLine[] = [
 		titleLine(details.leaf.state, node.path, width),
@@ -43,8 +49,10 @@ export function execHead(
 }
 
 /** The sentence that stands in for output that isn't there. */
-export function withoutOutput(state: RunState, node: ExecNode, isOpen: boolean): PaneLine[] {
-	const {leaf, attempt, remark} = execDetails(state, node);
+export function withoutOutput(
+	{leaf, attempt, isLatest, remark}: ExecDetails,
+	{state, node, isOpen}: Pick<Shown, 'state' | 'node'> & {readonly isOpen: boolean},
+): PaneLine[] {
 	if (!attempt) {
 		return leaf.state === 'pending' && !remark ? notRunLines(state, node.path) : [];
 	}
@@ -53,7 +61,7 @@ export function withoutOutput(state: RunState, node: ExecNode, isOpen: boolean):
 		return [];
 	}
 
-	return leaf.state === 'running'
+	return isLatest && leaf.state === 'running'
 		? [{text: 'No output yet.', tone: 'dim'}]
 		: remark
 			? []

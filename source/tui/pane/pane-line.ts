@@ -4,6 +4,8 @@ import {wrapTo} from '../../view/wrap.ts';
 
 /** A line of the pane beside the list. */
 export type PaneLine = {
+	/** Whether it is the one of several that is looked at: a mark stands before the glyph. Undefined: no place for one. */
+	readonly isMarked?: boolean;
 	/** The state whose glyph stands before the text. */
 	readonly glyph?: StateName;
 	readonly text: string;

@@ -2,11 +2,12 @@ import type {NodePath} from '../../pipeline/tree.ts';
 import type {RunState} from '../../run-state/run-state.ts';
 import {nextFailure} from '../../view/failures.ts';
 import {fold, reveal, unfold} from '../../view/folds.ts';
-import {type LogExtent, scrollBy} from '../../view/log/reading-place.ts';
+import type {LogExtent} from '../../view/log/reading-place.ts';
 import {windowTop} from '../../view/scroll.ts';
 import type {VisiblePaths} from '../../view/visible-paths.ts';
 import {entryAt, linesOf, type VerticalMove} from './lines-of.ts';
 import {moveInImages, toFailedImage, toggleImages} from './navigate-images.ts';
+import {scroll, toAttempt} from './read-log.ts';
 import type {UiState} from './ui-state.ts';
 
 /** The actions that only move about. */
@@ -21,6 +22,8 @@ export const moves = [
 	'right',
 	'previous-error',
 	'next-error',
+	'older-attempt',
+	'newer-attempt',
 	'zoom',
 	'next-pane',
 	'back',
@@ -53,13 +56,17 @@ export function navigate(ui: UiState, move: Move, around: Surroundings): UiState
 		case 'previous-error':
 		case 'next-error':
 			return toFailure(ui, move === 'next-error' ? 1 : -1, around);
+		case 'older-attempt':
+			return toAttempt(ui, -1, around.state);
+		case 'newer-attempt':
+			return toAttempt(ui, 1, around.state);
 		case 'left':
 		case 'right':
 			return ui.focus === 'list' && !ui.images ? moveSideways(ui, move, around) : ui;
 		default:
 			return ui.focus === 'list'
 				? moveInList(ui, move, around)
-				: {...ui, place: scrollBy(around.log, ui.place, linesOf(move, around.log.height))};
+				: scroll(ui, linesOf(move, around.log.height), around);
 	}
 }
 
@@ -120,5 +127,6 @@ function select(ui: UiState, path: NodePath, around: Surroundings): UiState {
 		selected: path,
 		treeTop: windowTop(tree, indexOf(path)),
 		place: path === ui.selected ? ui.place : 'end',
+		attempt: path === ui.selected ? ui.attempt : undefined,
 	};
 }

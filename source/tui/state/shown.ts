@@ -1,7 +1,8 @@
 import {imageLogPath} from '../../events/output.ts';
 import type {TreeNode} from '../../pipeline/tree.ts';
 import {countsOf} from '../../run-state/counts.ts';
-import {latestAttempt, type RunState} from '../../run-state/run-state.ts';
+import type {RunState} from '../../run-state/run-state.ts';
+import {shownAttempt} from '../../view/attempts.ts';
 import {windowTop} from '../../view/scroll.ts';
 import type {VisiblePaths} from '../../view/visible-paths.ts';
 import type {UiState} from './ui-state.ts';
@@ -29,14 +30,14 @@ export function listTop(
 	return windowTop(tree, visible.indexOf(ui.selected));
 }
 
-/** The log below what is selected: the latest attempt's of a node, or the latest build's of an image. */
+/** The log below what is selected: that of the attempt of a node that is read, or the latest build's of an image. */
 export function shownLog(
 	state: RunState,
-	{images}: UiState,
+	{images, attempt}: UiState,
 	node: TreeNode,
 ): {readonly path: string; readonly attempt: number | undefined} {
 	if (!images) {
-		return {path: node.path, attempt: latestAttempt(state, node.path)?.attempt};
+		return {path: node.path, attempt: shownAttempt(state, node.path, attempt)?.attempt};
 	}
 
 	const {selected = ''} = images;

@@ -39,6 +39,8 @@ export type UiState = {
 	readonly focus: 'list' | 'pane';
 	readonly isZoomed: boolean;
 	readonly place: ReadingPlace;
+	/** The attempt of the selected node that is read; undefined: the latest is followed. */
+	readonly attempt: number | undefined;
 	readonly overlay: Overlay | undefined;
 	readonly notice: Notice | undefined;
 	/** The shell that is being made ready. */
@@ -54,6 +56,7 @@ export const initialUi: UiState = {
 	focus: 'list',
 	isZoomed: false,
 	place: 'end',
+	attempt: undefined,
 	overlay: undefined,
 	notice: undefined,
 	opening: undefined,

@@ -10,12 +10,22 @@ import {specOf} from '../../support/specs.ts';
 
 type Watch = {readonly path: NodePath; readonly attempt: number; readonly listener: OutputListener};
 
+type Printed = {
+	readonly path: NodePath;
+	/** Undefined: whichever is watched. */
+	readonly attempt: number | undefined;
+	readonly text: string;
+	readonly stream: OutputStream;
+};
+
 /** A connection whose other end is the test. */
 export type FakeConnection = Connection & {
 	/** Lets these events happen, at this time. */
 	readonly happen: (at: number, ...bodies: readonly RunEventBody[]) => void;
 	/** Lets a node print, for whoever watches it now or later. */
 	readonly print: (path: NodePath, text: string, stream?: OutputStream) => void;
+	/** Lets one attempt of a node print. */
+	readonly printIn: (path: NodePath, attempt: number, text: string) => void;
 	/** Prints to whoever watches now, and keeps nothing. */
 	readonly printOnce: (path: NodePath, text: string) => void;
 	/** Tells whoever watches that all of the output was passed on. */
@@ -37,22 +47,24 @@ export function fakeConnection(
 	const eventListeners = new Set<Parameters<Connection['onEvents']>[0]>();
 	const closeListeners = new Set<() => void>();
 	const watches = new Set<Watch>();
-	const printed = new Map<
-		NodePath,
-		Array<{readonly text: string; readonly stream: OutputStream}>
-	>();
+	const printed: Printed[] = [];
 	const sent: RunCommand[] = [];
 	let reply: CommandReply = {ok: true};
 
 	const chunk = (watch: Watch, text: string, stream: OutputStream): void =>
 		watch.listener.onChunk({path: watch.path, attempt: watch.attempt, stream, at: 0, text});
 
-	const toWatches = (path: NodePath, text: string, stream: OutputStream): void => {
+	const toWatches = (piece: Printed): void => {
 		for (const watch of watches) {
-			if (watch.path === path) {
-				chunk(watch, text, stream);
+			if (isFor(piece, watch)) {
+				chunk(watch, piece.text, piece.stream);
 			}
 		}
+	};
+
+	const keep = (piece: Printed): void => {
+		printed.push(piece);
+		toWatches(piece);
 	};
 
 	return {
@@ -69,8 +81,8 @@ export function fakeConnection(
 			const watch = {path, attempt, listener};
 			watches.add(watch);
 			listener.onStart(false);
-			for (const {text, stream} of printed.get(path) ?? []) {
-				chunk(watch, text, stream);
+			for (const piece of printed.filter(one => isFor(one, watch))) {
+				chunk(watch, piece.text, piece.stream);
 			}
 
 			return () => watches.delete(watch);
@@ -86,11 +98,9 @@ export function fakeConnection(
 				listener(events);
 			}
 		},
-		print(path, text, stream = 'stdout') {
-			printed.set(path, [...(printed.get(path) ?? []), {text, stream}]);
-			toWatches(path, text, stream);
-		},
-		printOnce: (path, text) => toWatches(path, text, 'stdout'),
+		print: (path, text, stream = 'stdout') => keep({path, attempt: undefined, text, stream}),
+		printIn: (path, attempt, text) => keep({path, attempt, text, stream: 'stdout'}),
+		printOnce: (path, text) => toWatches({path, attempt: undefined, text, stream: 'stdout'}),
 		endOutput(path) {
 			for (const watch of watches) {
 				if (watch.path === path) {
@@ -108,6 +118,10 @@ export function fakeConnection(
 		},
 		watched: () => [...watches].map(watch => watch.path),
 	};
+}
+
+function isFor({path, attempt}: Printed, watch: Watch): boolean {
+	return path === watch.path && (attempt === undefined || attempt === watch.attempt);
 }
 
 function added<Listener>(to: Set<Listener>): (listener: Listener) => () => void {
