@@ -41,3 +41,52 @@ export async function* demultiplex(
 		}
 	}
 }
+
+/** What frames of the engine's own errors are marked with: what was to come can't be read. */
+const ownError = 3;
+
+/**
+The same, frame by frame: what the engine wrote at once stays together. A frame that is cut short, or tells an
+error of the engine itself, is the end.
+*/
+export async function* demultiplexFrames(
+	source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<OutputPiece, void, undefined> {
+	let left: Uint8Array[] = [];
+	let have = 0;
+	let need = headerLength;
+	for await (const chunk of source) {
+		left.push(chunk);
+		have += chunk.length;
+		if (have < need) {
+			continue;
+		}
+
+		const bytes = Buffer.concat(left);
+		let start = 0;
+		for (;;) {
+			const data = start + headerLength;
+			const end = data <= bytes.length ? data + bytes.readUInt32BE(start + 4) : data;
+			if (end > bytes.length) {
+				need = end - start;
+				break;
+			}
+
+			if (bytes[start] === ownError) {
+				return;
+			}
+
+			if (end > data) {
+				yield {
+					stream: bytes[start] === 2 ? 'stderr' : 'stdout',
+					data: bytes.subarray(data, end),
+				};
+			}
+
+			start = end;
+		}
+
+		left = [bytes.subarray(start)];
+		have = bytes.length - start;
+	}
+}

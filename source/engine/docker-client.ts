@@ -17,7 +17,7 @@ export async function loadDocker(host: string): Promise<Docker> {
 }
 
 /** Settings of the client library that its types leave out. */
-type ModemSettings = {agent?: Agent; readonly protocol: string};
+export type ModemSettings = {agent?: Agent; readonly protocol: string};
 
 export function isLocal(host: string): boolean {
 	return host.startsWith('unix://') || host.startsWith('npipe://');

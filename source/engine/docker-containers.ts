@@ -7,7 +7,12 @@ import {limitFields, withRunFlags} from './limits.ts';
 
 type ContainerMethods = Pick<
 	Engine,
-	'createContainer' | 'startContainer' | 'stopContainer' | 'removeContainer' | 'listContainers'
+	| 'createContainer'
+	| 'startContainer'
+	| 'stopContainer'
+	| 'removeStopped'
+	| 'removeContainer'
+	| 'listContainers'
 >;
 
 const gracePeriod = 2;
@@ -74,6 +79,20 @@ export function containerMethods({docker, host, attempt}: EngineConnection): Con
 		stopContainer: (id, graceSeconds = gracePeriod) =>
 			attempt({action: 'stop a container'}, async () => {
 				await ignoringStatus([304, 404], docker.getContainer(id).stop({t: graceSeconds}));
+			}),
+
+		removeStopped: id =>
+			attempt({action: 'remove a container'}, async () => {
+				try {
+					await ignoringStatus([404], docker.getContainer(id).remove({v: true}));
+					return true;
+				} catch (error) {
+					if (statusOf(error) === 409) {
+						return false;
+					}
+
+					throw error;
+				}
 			}),
 
 		removeContainer: id =>

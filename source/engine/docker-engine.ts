@@ -7,6 +7,8 @@ import {execMethod} from './docker-exec.ts';
 import {fileMethods} from './docker-files.ts';
 import {dockerHost} from './docker-host.ts';
 import {imageMethods} from './docker-images.ts';
+import {inspectMethod} from './docker-inspect.ts';
+import {logsMethod} from './docker-logs.ts';
 import {pullMethod} from './docker-pull.ts';
 import {usageMethod} from './docker-usage.ts';
 import {waitMethod} from './docker-wait.ts';
@@ -43,6 +45,8 @@ export async function connectDocker(
 		...containerMethods(connection),
 		attach: attachMethod(connection),
 		waitForExit: waitMethod(connection),
+		logs: logsMethod(connection),
+		inspectContainer: inspectMethod(connection),
 		containerUsage: usageMethod(connection),
 		...fileMethods(connection),
 		exec: execMethod(connection),

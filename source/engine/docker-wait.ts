@@ -43,7 +43,7 @@ async function endedExit(container: Container): Promise<ContainerExit | undefine
 }
 
 /** The engine's flag says that something was killed; a command that ended well did without it. */
-function exitIn({
+export function exitIn({
 	ExitCode: exitCode,
 	OOMKilled: isKilled,
 }: ContainerInspectInfo['State']): ContainerExit {

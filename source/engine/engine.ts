@@ -87,11 +87,29 @@ export type ContainerSummary = {
 
 export type OutputPiece = {readonly stream: 'stdout' | 'stderr'; readonly data: Buffer};
 
+/** A piece of a container's log, with the engine's time of it, in milliseconds since the epoch. */
+export type LoggedPiece = OutputPiece & {readonly at: number};
+
 export type ContainerExit = {
 	readonly exitCode: number;
 	/** Something in it was killed because its memory limit was reached. Told beside a failure only. Default: false. */
 	readonly outOfMemory?: true;
 };
+
+/** What a container has come to, as far as the engine knows. */
+export type ContainerState =
+	/** It was never started, or its start failed. */
+	| {readonly state: 'created'; readonly id: string}
+	| {readonly state: 'running'; readonly id: string}
+	| {
+			readonly state: 'exited';
+			readonly id: string;
+			readonly exit: ContainerExit;
+			/** From its start to its end, by the engine's clock. */
+			readonly ranMs: number;
+			/** It failed because the engine, or its machine, was stopped: not by itself. */
+			readonly withEngine: boolean;
+	  };
 
 /** What a running container uses. */
 export type ContainerUsage = {
@@ -217,10 +235,23 @@ export type Engine = {
 	readonly startContainer: (id: string) => Promise<void>;
 	/** Resolves when the container's process has ended. Safe to call before start. */
 	readonly waitForExit: (id: string) => Promise<ContainerExit>;
+	/**
+	All that it printed so far, from its start, then what comes; ends with the container, or when the connection breaks.
+	Bytes that are not UTF-8 may have been replaced by the engine, and the order between streams may be another
+	than `attach` told.
+	*/
+	readonly logs: (id: string) => Promise<AsyncIterable<LoggedPiece>>;
+	/**
+	By id or name; undefined: there is none. Of one that failed it is made sure that the engine is not just
+	being stopped: rejects with `engine-missing` when it is.
+	*/
+	readonly inspectContainer: (idOrName: string) => Promise<ContainerState | undefined>;
 	/** Asked once, without waiting for a second sample. Undefined when it does not run, or the engine can't tell. */
 	readonly containerUsage: (id: string) => Promise<ContainerUsage | undefined>;
 	/** Ends it politely, then by force after the grace (default 2 s). No error when it is not running or gone. */
 	readonly stopContainer: (id: string, graceSeconds?: number) => Promise<void>;
+	/** Removes it unless it runs; says whether it is gone. */
+	readonly removeStopped: (id: string) => Promise<boolean>;
 	/** Removes it by force, with its anonymous volumes. No error when it is gone. */
 	readonly removeContainer: (id: string) => Promise<void>;
 	readonly listContainers: (

@@ -1,4 +1,10 @@
-import type {ContainerExit, ContainerSpec, OutputPiece} from './engine.ts';
+import type {
+	ContainerExit,
+	ContainerSpec,
+	ContainerState,
+	LoggedPiece,
+	OutputPiece,
+} from './engine.ts';
 import type {FakeFiles} from './fake-files.ts';
 import {createFakeOutput, type FakeOutput} from './fake-output.ts';
 
@@ -21,9 +27,15 @@ export type FakeContainer = {
 	readonly files: FakeFiles;
 	readonly state: () => 'created' | 'running' | 'exited';
 	readonly start: () => void;
+	/** How it stands, as the engine tells it. */
+	readonly inspect: () => ContainerState;
 	/** Ends the command with this exit code, whatever it does. */
 	readonly end: (exit: FakeExit) => void;
 	readonly attach: () => AsyncIterable<OutputPiece>;
+	/** The same, because the engine is stopped. */
+	readonly endWithEngine: () => void;
+	/** All that was printed, then what comes. */
+	readonly logs: () => AsyncIterable<LoggedPiece>;
 	/** Ends the streams of all readers; the command runs on. */
 	readonly endAttach: () => void;
 	readonly exit: Promise<ContainerExit>;
@@ -37,7 +49,10 @@ export function createFakeContainer(
 	const abort = new AbortController();
 	const {promise: exited, resolve} = Promise.withResolvers<ContainerExit>();
 	let state: 'created' | 'running' | 'exited' = 'created';
-	let readers: FakeOutput[] = [];
+	let ended: ContainerExit | undefined;
+	let withEngine = false;
+	let readers: FakeOutput<LoggedPiece>[] = [];
+	const printed: LoggedPiece[] = [];
 
 	const endAttach = (): void => {
 		for (const reader of readers) {
@@ -51,9 +66,22 @@ export function createFakeContainer(
 		if (state !== 'exited') {
 			state = 'exited';
 			endAttach();
-			resolve(typeof exit === 'number' ? {exitCode: exit} : exit);
+			ended = typeof exit === 'number' ? {exitCode: exit} : exit;
+			resolve(ended);
 			abort.abort();
 		}
+	};
+
+	const read = (from: readonly LoggedPiece[]): AsyncIterable<LoggedPiece> => {
+		const reader = createFakeOutput<LoggedPiece>();
+		from.forEach(reader.push);
+		if (state === 'exited') {
+			reader.end();
+		} else {
+			readers.push(reader);
+		}
+
+		return reader.pieces;
 	};
 
 	const run = async (): Promise<void> => {
@@ -61,8 +89,10 @@ export function createFakeContainer(
 			spec,
 			signal: abort.signal,
 			print(data, stream = 'stdout') {
+				const piece = {stream, data: Buffer.from(data), at: printed.length};
+				printed.push(piece);
 				for (const reader of readers) {
-					reader.push({stream, data: Buffer.from(data)});
+					reader.push(piece);
 				}
 			},
 		});
@@ -79,16 +109,20 @@ export function createFakeContainer(
 			}
 		},
 		end,
-		attach() {
-			const reader = createFakeOutput();
-			if (state === 'exited') {
-				reader.end();
-			} else {
-				readers.push(reader);
+		endWithEngine() {
+			if (state === 'running') {
+				withEngine = true;
+				end(137);
 			}
-
-			return reader.pieces;
 		},
+		inspect() {
+			const {id} = identity;
+			return ended
+				? {state: 'exited', id, exit: ended, ranMs: 7, withEngine}
+				: {state: state === 'running' ? 'running' : 'created', id};
+		},
+		attach: () => read([]),
+		logs: () => read(printed),
 		endAttach,
 		exit: exited,
 	};

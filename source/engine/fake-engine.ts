@@ -37,8 +37,8 @@ export type FakeEngine = Engine & {
 	readonly failNext: (method: EngineMethod, error: ConductoError) => void;
 	/** The engine is gone: output ends, waits reject with `engine-failed`, calls with `engine-missing`. */
 	readonly disconnect: () => void;
-	/** The engine is back, with the containers as they were. */
-	readonly reconnect: () => void;
+	/** The engine is back, with the containers as they were or, where it ended them, all of them ended. */
+	readonly reconnect: (options?: {readonly endsContainers: boolean}) => void;
 };
 
 export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
@@ -115,6 +115,14 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			enter('waitForExit');
 			return Promise.race([get(id).exit, gone.promise]);
 		},
+		async logs(id) {
+			enter('logs');
+			return get(id).logs();
+		},
+		async inspectContainer(idOrName) {
+			enter('inspectContainer');
+			return (containers.get(idOrName) ?? find(idOrName))?.inspect();
+		},
 		async containerUsage(id) {
 			enter('containerUsage');
 			const container = find(id);
@@ -126,6 +134,16 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			if (container?.state() === 'running') {
 				container.end(143);
 			}
+		},
+		async removeStopped(id) {
+			enter('removeStopped');
+			const container = find(id);
+			if (container?.state() === 'running') {
+				return false;
+			}
+
+			containers.delete(container?.spec.name ?? '');
+			return true;
 		},
 		async removeContainer(id) {
 			enter('removeContainer');
@@ -178,9 +196,12 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 				container.endAttach();
 			}
 		},
-		reconnect() {
+		reconnect({endsContainers} = {endsContainers: false}) {
 			isGone = false;
 			gone = Promise.withResolvers<never>();
+			for (const container of endsContainers ? containers.values() : []) {
+				container.endWithEngine();
+			}
 		},
 	};
 }

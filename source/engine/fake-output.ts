@@ -1,18 +1,16 @@
-import type {OutputPiece} from './engine.ts';
-
 /** A container's output on its way to one reader. */
-export type FakeOutput = {
-	readonly push: (piece: OutputPiece) => void;
+export type FakeOutput<Piece> = {
+	readonly push: (piece: Piece) => void;
 	readonly end: () => void;
-	readonly pieces: AsyncIterable<OutputPiece>;
+	readonly pieces: AsyncIterable<Piece>;
 };
 
-export function createFakeOutput(): FakeOutput {
-	const waiting: OutputPiece[] = [];
+export function createFakeOutput<Piece>(): FakeOutput<Piece> {
+	const waiting: Piece[] = [];
 	let ended = false;
 	let wake = (): void => {};
 
-	async function* read(): AsyncGenerator<OutputPiece> {
+	async function* read(): AsyncGenerator<Piece> {
 		for (;;) {
 			const piece = waiting.shift();
 			if (piece) {

@@ -1,6 +1,6 @@
 import {Readable} from 'node:stream';
 import {describe, expect, test} from 'vitest';
-import {demultiplex} from '../../../source/engine/demultiplex.ts';
+import {demultiplex, demultiplexFrames} from '../../../source/engine/demultiplex.ts';
 import type {OutputPiece} from '../../../source/engine/engine.ts';
 import {collect} from './collect.ts';
 
@@ -99,5 +99,32 @@ describe('demultiplex', () => {
 		await pieces.next();
 		expect(asked).toBe(2);
 		await pieces.return();
+	});
+});
+
+describe('demultiplexFrames', () => {
+	test.each([1, 2, 3, 4, 5])('keeps frames whole however they are cut (seed %i)', async seed => {
+		const next = numbers(seed);
+		const frames = Array.from(
+			{length: 200},
+			(): Frame => ({
+				stream: next(2) === 0 ? 'stdout' : 'stderr',
+				data: Buffer.alloc(1 + next(next(2) === 0 ? 3 : 20_000), next(256)),
+			}),
+		);
+		const chunks = cut(encode(frames), next);
+		const pieces = await collect(demultiplexFrames(Readable.from(chunks)));
+		expect(pieces.length).toBe(frames.length);
+		expect(pieces.every(({data}, index) => frames[index]?.data.equals(data))).toBe(true);
+		expect(pieces.map(({stream}) => stream)).toEqual(frames.map(({stream}) => stream));
+	});
+
+	test('ends where the stream is cut short, and where the engine tells an error of its own', async () => {
+		const whole = encode([{stream: 'stdout', data: Buffer.from('one')}]);
+		const error = Buffer.concat([Buffer.from([3, 0, 0, 0, 0, 0, 0, 2]), Buffer.from('no')]);
+		const texts = async (...chunks: readonly Buffer[]): Promise<string[]> =>
+			(await collect(demultiplexFrames(Readable.from(chunks)))).map(({data}) => data.toString());
+		expect(await texts(whole, whole.subarray(0, 10))).toEqual(['one']);
+		expect(await texts(whole, error, whole)).toEqual(['one']);
 	});
 });

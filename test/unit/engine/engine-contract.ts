@@ -106,6 +106,59 @@ export function describeEngine(name: string, underTest: () => EngineUnderTest): 
 			);
 		});
 
+		test('tells all that was printed from the start, while a command runs and after its end', async () => {
+			const {engine, id} = await create(scripts.waitForStop);
+			await engine.startContainer(id);
+			const first = (await engine.logs(id))[Symbol.asyncIterator]();
+			await first.next();
+			const second = await engine.logs(id);
+			await engine.stopContainer(id);
+			expect(await textOf(second)).toEqual({stdout: 'ready\n', stderr: ''});
+			expect((await first.next()).done).toBe(true);
+
+			const {id: ended} = await create(scripts.speak);
+			const exit = engine.waitForExit(ended);
+			await engine.startContainer(ended);
+			await exit;
+			expect(await textOf(await engine.logs(ended))).toEqual({stdout: 'out\n', stderr: 'err\n'});
+		});
+
+		test('tells what a container has come to, by its id or name', async () => {
+			const {engine, id, spec} = await create(scripts.speak);
+			expect(await engine.inspectContainer(spec.name)).toEqual({state: 'created', id});
+			const exit = engine.waitForExit(id);
+			await engine.startContainer(id);
+			await exit;
+			expect(await engine.inspectContainer(id)).toEqual({
+				state: 'exited',
+				id,
+				exit: {exitCode: 7},
+				ranMs: expect.any(Number),
+				withEngine: false,
+			});
+			await engine.removeContainer(id);
+			expect(await engine.inspectContainer(id)).toBeUndefined();
+
+			const running = await create(scripts.waitForStop);
+			await engine.startContainer(running.id);
+			expect(await engine.inspectContainer(running.id)).toEqual({
+				state: 'running',
+				id: running.id,
+			});
+		});
+
+		test('removes what does not run, and nothing that does', async () => {
+			const {engine, id} = await create(scripts.waitForStop);
+			await engine.startContainer(id);
+			expect(await engine.removeStopped(id)).toBe(false);
+			await engine.stopContainer(id);
+			expect(await engine.removeStopped(id)).toBe(true);
+			expect(await engine.removeStopped(id)).toBe(true);
+			expect(await engine.inspectContainer(id)).toBeUndefined();
+			const {id: created} = await create(scripts.quiet);
+			expect(await engine.removeStopped(created)).toBe(true);
+		});
+
 		test('lists containers by all of the labels', async () => {
 			const {unique} = underTest();
 			const labels = {'com.conducto.owner': unique, 'com.conducto.node': '/ä b'};
