@@ -126,6 +126,13 @@ export type RunEventBody =
 			/** Its container is kept, stopped, until the node is reset or runs again. Default: false. */
 			readonly isKept?: true;
 	  }
+	/**
+	The intended attempt never ran: its container was not made, or its command was not released. The leaf is
+	pending again, and the attempt's number will be that of its next.
+	*/
+	| {readonly type: 'attempt-withdrawn'; readonly path: NodePath; readonly attempt: number}
+	/** Its log was written anew from the engine's, because its runner died or the connection to the engine broke. */
+	| {readonly type: 'attempt-recovered'; readonly path: NodePath; readonly attempt: number}
 	/** The kept container of a failed attempt goes, because others were kept since. */
 	| {readonly type: 'container-dropped'; readonly path: NodePath; readonly attempt: number}
 	/** A build begins: the first of an image is number 1. What its steps print is kept as that build's log. */

@@ -64,12 +64,16 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 		case 'attempt-intended':
 		case 'attempt-started':
 		case 'attempt-ended':
+		case 'attempt-withdrawn':
 			changeLeaf(
 				state,
 				event.path,
 				nextLeafState(event.path, leafOf(state, event.path), event),
 				changed,
 			);
+			recordAttempt(state, event);
+			return;
+		case 'attempt-recovered':
 			recordAttempt(state, event);
 			return;
 		case 'container-dropped':

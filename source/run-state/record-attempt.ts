@@ -20,6 +20,19 @@ export function recordAttempt(state: RunState, event: RunEvent): void {
 			return;
 		}
 
+		case 'attempt-withdrawn': {
+			const {path, attempt} = event;
+			const others = state.attempts.get(path)?.filter(known => known.attempt !== attempt) ?? [];
+			state.attempts.set(path, others);
+			return;
+		}
+
+		case 'attempt-recovered': {
+			const {path, attempt} = event;
+			putAttempt(state, path, {...attemptOf(state, path, attempt), isRecovered: true});
+			return;
+		}
+
 		case 'attempt-ended': {
 			const {path, attempt, outcome, durationMs, usage, at} = event;
 			const begun = attemptOf(state, path, attempt);
@@ -60,6 +73,7 @@ function newAttempt(attempt: number): Attempt {
 		outcome: undefined,
 		durationMs: undefined,
 		usage: undefined,
+		isRecovered: false,
 	};
 }
 

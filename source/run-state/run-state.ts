@@ -89,6 +89,8 @@ export type Attempt = {
 	readonly outcome: AttemptOutcome | undefined;
 	readonly durationMs: number | undefined;
 	readonly usage: AttemptUsage | undefined;
+	/** Whether its log is the engine's, because its runner died or the connection to the engine broke. */
+	readonly isRecovered: boolean;
 };
 
 export type ImageStep = {

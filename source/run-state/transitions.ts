@@ -11,7 +11,8 @@ type LeafEvent = Extract<
 			| 'node-reset'
 			| 'attempt-intended'
 			| 'attempt-started'
-			| 'attempt-ended';
+			| 'attempt-ended'
+			| 'attempt-withdrawn';
 	}
 >;
 
@@ -57,6 +58,12 @@ export function nextLeafState(path: NodePath, leaf: LeafState, event: LeafEvent)
 		case 'attempt-ended':
 			if (leaf.state === 'running' || leaf.state === 'queued') {
 				return ended(event);
+			}
+
+			break;
+		case 'attempt-withdrawn':
+			if (leaf.state === 'running' && leaf.attempt === event.attempt) {
+				return pending;
 			}
 
 			break;

@@ -33,7 +33,7 @@ export function watchOutput(options: WatchOptions): OutputWatch {
 	const {folder, state, watch, say, isCongested, onFailure} = options;
 	const {id, path, attempt, tail} = watch;
 	const reader = openLogReader(logFile(folder, path, attempt));
-	const decode = recordDecoder();
+	let decode = recordDecoder();
 	let scheduled = false;
 	let closed = false;
 
@@ -51,7 +51,13 @@ export function watchOutput(options: WatchOptions): OutputWatch {
 			return;
 		}
 
-		if (tail !== null && reader.behind() > 2 * tail) {
+		const isReplaced = reader.isReplaced();
+		if (isReplaced) {
+			reader.reopen({skipsPassed: tail === null});
+		}
+
+		if (tail !== null && (isReplaced || reader.behind() > 2 * tail)) {
+			decode = recordDecoder();
 			say({kind: 'output-start', id, truncated: reader.seekTail(tail)});
 		}
 
@@ -106,5 +112,6 @@ function hasEnded(state: RunState, path: NodePath, attempt: number): boolean {
 	}
 
 	const known = state.attempts.get(path)?.find(one => one.attempt === attempt);
-	return known?.outcome !== undefined;
+	// One that is not known any more was withdrawn.
+	return !known || known.outcome !== undefined;
 }

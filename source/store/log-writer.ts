@@ -1,4 +1,4 @@
-import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs';
+import {closeSync, mkdirSync, openSync, rmSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import type {OutputStream} from '../events/output.ts';
 import {encodeHeader, encodeIndexEntry, indexEveryBytes, indexFile} from './log-format.ts';
@@ -8,6 +8,12 @@ export type LogWriter = {
 	readonly write: (at: number, stream: OutputStream, data: Buffer) => void;
 	readonly close: () => void;
 };
+
+/** Removes the log of an attempt that never ran. No error when there is none. */
+export function removeLog(file: string): void {
+	rmSync(file, {force: true});
+	rmSync(indexFile(file), {force: true});
+}
 
 /** Starts the log of an attempt; an earlier file of that name is replaced. */
 export function createLogWriter(file: string): LogWriter {

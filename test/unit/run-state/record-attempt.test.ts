@@ -35,7 +35,27 @@ test('an attempt has all that its events told', () => {
 		outcome: {state: 'done', exitCode: 0},
 		durationMs: 5,
 		usage: {peakMemoryBytes: 5, cpuMs: 7},
+		isRecovered: false,
 	});
+});
+
+test('an attempt that is withdrawn is gone, and its number is used again', () => {
+	const state = stateAfter(root, ...starts('/A'), ends('/A', 1), {type: 'node-reset', path: '/A'});
+	happen(state, ...starts('/A', 2), {type: 'attempt-withdrawn', path: '/A', attempt: 2});
+	expect(state.leaves.get('/A')).toEqual({state: 'pending'});
+	expect(state.attempts.get('/A')?.map(({attempt}) => attempt)).toEqual([1]);
+	happen(state, ...starts('/A', 2), ends('/A', 0, 2));
+	expect(latestAttempt(state, '/A')).toMatchObject({attempt: 2, isRecovered: false});
+});
+
+test('an attempt whose log was written anew goes on as before', () => {
+	const state = stateAfter(root, ...starts('/A'), {
+		type: 'attempt-recovered',
+		path: '/A',
+		attempt: 1,
+	});
+	expect(state.leaves.get('/A')?.state).toBe('running');
+	expect(latestAttempt(state, '/A')).toMatchObject({isRecovered: true, container: 'container-1'});
 });
 
 test('an attempt that ended before its container was made has the command and image of its node', () => {

@@ -28,6 +28,10 @@ const events: Record<
 	intend: {event: starts('/a', 2)[1] as RunEventBody, legalFrom: ['queued']},
 	start: {event: starts('/a')[2] as RunEventBody, legalFrom: ['running']},
 	end: {event: ends('/a', 0), legalFrom: ['queued', 'running']},
+	withdraw: {
+		event: {type: 'attempt-withdrawn', path: '/a', attempt: 1},
+		legalFrom: ['running'],
+	},
 	reset: {
 		event: {type: 'node-reset', path: '/a'},
 		legalFrom: ['pending', 'queued', 'done', 'failed'],
