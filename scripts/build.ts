@@ -7,7 +7,11 @@ import {runProgram} from './run-program.ts';
 
 const options: BuildOptions = {
 	...bundleOptions,
-	entryPoints: {cli: 'source/cli.tsx', index: 'source/index.ts'},
+	entryPoints: {
+		cli: 'source/cli.tsx',
+		index: 'source/index.ts',
+		'runner-process': 'source/runner-process.ts',
+	},
 	outdir: 'dist',
 };
 

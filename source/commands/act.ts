@@ -7,8 +7,10 @@ import {createConnection} from '../runner/client.ts';
 import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
+import {findOrStart} from './find-or-start.ts';
 import {findPipelineId, nodeNotFound, waitForRunner} from './find-pipeline.ts';
 import {launch} from './launch.ts';
+import {checkDetach, letRun} from './run-detached.ts';
 import {runWithoutRunner} from './run-without-runner.ts';
 
 export type ActionName = 'run' | 'pause' | 'kill' | 'reset' | 'skip' | 'unskip';
@@ -22,6 +24,9 @@ export type ActOptions = {
 	readonly after: boolean;
 	/** With `run`, where no runner lives. */
 	readonly jobs: number | undefined;
+	/** With `run`: in the background, without a display. */
+	readonly detach: boolean;
+	readonly ci: boolean;
 };
 
 /**
@@ -31,6 +36,7 @@ does it itself. Resolves to the exit code.
 export async function actCommand(context: CommandContext, options: ActOptions): Promise<number> {
 	const {action, path} = options;
 	const command = commandOf(options);
+	const detach = checkDetached(context, options);
 	const state = stateFolderOf(context);
 	const id = findPipelineId(state, options.id);
 	const pipeline = await replayPipeline(pipelineFolder(state, id));
@@ -38,21 +44,38 @@ export async function actCommand(context: CommandContext, options: ActOptions): 
 		throw nodeNotFound(pipeline.state.tree, path);
 	}
 
-	const live = await waitForRunner(state, id, context.stderr);
-	if (live) {
-		return tell(context, live, command);
+	return findOrStart(
+		async () => {
+			const live = await waitForRunner(state, id, context.stderr);
+			return live && (detach ? letRun : tell)(context, live, command);
+		},
+		async () => {
+			switch (action) {
+				case 'run':
+					return runWithoutRunner(context, {state, id, path, jobs: options.jobs, pipeline, detach});
+				case 'pause':
+				case 'kill':
+					context.stdout.write(`Nothing of pipeline ${id} runs.\n`);
+					return exitCodes.done;
+				default:
+					return actAlone(context, state, pipeline, command);
+			}
+		},
+	);
+}
+
+function checkDetached({json}: CommandContext, {action, detach, ci}: ActOptions): boolean {
+	if (detach && action !== 'run') {
+		throw new ConductoError('usage', `--detach does not go with ${action}.`, {
+			hint: 'It goes with a definition, open and run.',
+		});
 	}
 
-	switch (action) {
-		case 'run':
-			return runWithoutRunner(context, {state, id, path, jobs: options.jobs, pipeline});
-		case 'pause':
-		case 'kill':
-			context.stdout.write(`Nothing of pipeline ${id} runs.\n`);
-			return exitCodes.done;
-		default:
-			return actAlone(context, state, pipeline, command);
+	if (detach) {
+		checkDetach({ci, json});
 	}
+
+	return detach;
 }
 
 function commandOf({action, path, after}: ActOptions): RunCommand {
@@ -83,7 +106,8 @@ async function tell(
 	try {
 		const reply = await connection.send(command);
 		if (!reply.ok) {
-			throw new ConductoError('command-refused', reply.message, {hint: reply.hint});
+			const code = reply.isUnheard ? 'runner-ended' : 'command-refused';
+			throw new ConductoError(code, reply.message, {hint: reply.hint});
 		}
 	} finally {
 		connection.close();

@@ -7,6 +7,7 @@ import type {CommandContext} from './context.ts';
 export type Flags = {
 	readonly run: boolean;
 	readonly ci: boolean;
+	readonly detach: boolean;
 	readonly jobs?: number | undefined;
 	readonly live: boolean;
 	readonly follow: boolean;
@@ -34,10 +35,10 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 	[
 		'open',
 		{
-			async start(context, rest, {run, ci, jobs}) {
+			async start(context, rest, {run, ci, detach, jobs}) {
 				const [id] = takeArguments(rest, [0, 1], 'conducto open [id]');
 				const {openCommand} = await import('./open.ts');
-				return openCommand(context, {id, run, ci, jobs});
+				return openCommand(context, {id, run, ci, detach, jobs});
 			},
 		},
 	],
@@ -122,14 +123,14 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 
 function actOnPipeline(action: ActionName): Command {
 	return {
-		async start(context, rest, {after, jobs}) {
+		async start(context, rest, {after, detach, ci, jobs}) {
 			const [id, path] = takeArguments(
 				rest,
 				[1, 2],
 				`conducto ${action} <id>${action === 'pause' ? '' : ' [path]'}`,
 			);
 			const {actCommand} = await import('./act.ts');
-			return actCommand(context, {action, id, path, after, jobs});
+			return actCommand(context, {action, id, path, after, detach, ci, jobs});
 		},
 	};
 }
@@ -139,7 +140,15 @@ function actOnNode(action: ActionName): Command {
 		async start(context, rest) {
 			const [id, path] = takeArguments(rest, [2, 2], `conducto ${action} <id> <path>`);
 			const {actCommand} = await import('./act.ts');
-			return actCommand(context, {action, id, path, after: false, jobs: undefined});
+			return actCommand(context, {
+				action,
+				id,
+				path,
+				after: false,
+				detach: false,
+				ci: false,
+				jobs: undefined,
+			});
 		},
 	};
 }

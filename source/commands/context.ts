@@ -7,6 +7,8 @@ export type CommandContext = {
 	/** Set when it is not the default, so that commands to copy must name it too. */
 	readonly stateDirOption: string | undefined;
 	readonly aliases: ImageAliases;
+	/** The same as the command line and the environment have them. */
+	readonly aliasTexts: readonly string[];
 	readonly json: boolean;
 	readonly color: boolean;
 	readonly stdin: NodeJS.ReadStream;

@@ -12,7 +12,7 @@ export async function dispatch(
 	showHelp: () => void,
 ): Promise<number> {
 	const [word, ...rest] = input;
-	const {run, ci} = flags;
+	const {run, ci, detach} = flags;
 	const jobs = checkCount('--jobs', flags.jobs);
 	if (word === undefined) {
 		showHelp();
@@ -32,5 +32,5 @@ export async function dispatch(
 	checkCommand(word, commands.keys());
 	const [functionName, ...args] = rest;
 	const {runCommand} = await import('./run.ts');
-	return runCommand(context, {definition: word, functionName, args, run, ci, jobs});
+	return runCommand(context, {definition: word, functionName, args, run, ci, detach, jobs});
 }

@@ -1,8 +1,7 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {nearest} from '../pipeline/nearest.ts';
 import type {ExecNode, NodePath, Tree} from '../pipeline/tree.ts';
-import type {Connection} from '../run-state/connection.ts';
-import {connectToRunner, openSocket} from '../runner/client.ts';
+import {connectToRunner, openSocket, type RunnerConnection} from '../runner/client.ts';
 import {socketPath} from '../runner/socket-path.ts';
 import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
 import {sayIfLate} from './say-if-late.ts';
@@ -27,7 +26,7 @@ export function findPipelineId(state: StateFolder, asked: string | undefined): s
 }
 
 /** Connects to the pipeline's runner if one is alive. */
-async function findRunner(state: StateFolder, id: string): Promise<Connection | undefined> {
+async function findRunner(state: StateFolder, id: string): Promise<RunnerConnection | undefined> {
 	return unlessNotFound(async () => connectToRunner(socketPath(state.owner, id, process.env)));
 }
 
@@ -36,7 +35,7 @@ export async function waitForRunner(
 	state: StateFolder,
 	id: string,
 	stderr: NodeJS.WriteStream,
-): Promise<Connection | undefined> {
+): Promise<RunnerConnection | undefined> {
 	return sayIfLate(
 		findRunner(state, id),
 		stderr,

@@ -2,6 +2,7 @@
 export const flags = {
 	run: {type: 'boolean', default: false},
 	ci: {type: 'boolean', default: false},
+	detach: {type: 'boolean', default: false},
 	json: {type: 'boolean', default: false},
 	jobs: {type: 'number'},
 	live: {type: 'boolean', default: false},
@@ -41,6 +42,8 @@ Usage
 Options
   --run            start running at once
   --ci             run it all without the terminal UI, print, and exit
+  --detach         with a definition, open or run: run it without a display, print its
+                   id, and exit; open <id> looks at it
   --json           print JSON: one object a line for runs, list and logs; the spec for tree
   --jobs N         run at most N nodes at once (default: the engine's CPUs)
   --live           with debug: mount the files of copyDir, so that edits last

@@ -2,8 +2,11 @@ import {exitCodes} from '../errors/exit-codes.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Why a run has to end before its time; an error is a fault of this program, such as a full disk. */
-export type Interruption = 'interrupted' | Error;
+/**
+Why a command has to end before its time. `hung-up`: nobody is there any more, the terminal or the reader of the output
+is gone. An error is a fault of this program, such as a full disk.
+*/
+export type Interruption = 'interrupted' | 'hung-up' | Error;
 
 /**
 Waits for what asks this process to end: a signal, an output that nobody reads any more, or a fault
@@ -16,16 +19,16 @@ export function onInterrupt(stdout: NodeJS.WriteStream): {
 } {
 	const {promise, resolve} = Promise.withResolvers<Interruption>();
 	let count = 0;
-	const onSignal = (): void => {
+	const onSignal = (signal: NodeJS.Signals): void => {
 		count++;
 		if (count > 2) {
 			process.exit(exitCodes.interrupted);
 		}
 
-		resolve('interrupted');
+		resolve(signal === 'SIGHUP' ? 'hung-up' : 'interrupted');
 	};
 
-	const onClosedOutput = (): void => resolve('interrupted');
+	const onClosedOutput = (): void => resolve('hung-up');
 	for (const signal of signals) {
 		process.on(signal, onSignal);
 	}

@@ -34,13 +34,23 @@ export async function createPipeline(
 	store.close();
 }
 
-/** Starts a pipeline's runner in this process, and connects a display to it as any other process would. */
+/**
+Starts a pipeline's runner in this process, for as long as a command takes, and connects a display to it as any
+other process would. Rejects with `pipeline-busy` when another process is the runner.
+*/
 export async function launch(connection: PendingConnection, options: Launch): Promise<Host> {
-	// The runner and all that makes images: loaded off the path to the first frame.
-	const [{hostPipeline}, network] = await Promise.all([import('../runner/host.ts'), hostNetwork()]);
-	const host = await hostPipeline({...options, network, connectEngine});
+	const host = await hostRunner(options);
+	host.onLeave(host.releaseLeaving);
 	await connection.attachSocket(await openSocket(host.socket));
 	host.runner.begin({buildMissing: options.buildMissing ?? true});
+	return host;
+}
+
+/** Becomes the runner of a pipeline; `runner.begin` is still to be called. */
+export async function hostRunner(options: Omit<Launch, 'buildMissing'>): Promise<Host> {
+	// The runner and all that makes images: loaded where it is needed.
+	const [{hostPipeline}, network] = await Promise.all([import('../runner/host.ts'), hostNetwork()]);
+	const host = await hostPipeline({...options, network, connectEngine});
 	void sweepSessions(options.state.owner).catch(() => {});
 	return host;
 }

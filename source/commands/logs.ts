@@ -45,7 +45,7 @@ export async function logsCommand(context: CommandContext, options: LogsOptions)
 	}
 
 	await new Promise<void>(resolve => {
-		runner.onClose(resolve);
+		runner.onClose(() => resolve());
 		runner.watchOutput(
 			{path, attempt, tail: Number.POSITIVE_INFINITY},
 			{onStart() {}, onChunk: print, onEnd: resolve},

@@ -31,13 +31,15 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 	try {
 		checkFlags(cli.flags);
+		const aliasTexts = [
+			...(cli.flags.imageAlias ?? []),
+			...(process.env.CONDUCTO_IMAGE_ALIASES ?? '').split(/[\s,]+/).filter(Boolean),
+		];
 		const context: CommandContext = {
 			stateDir: stateFolderName(cli.flags.stateDir, process.env),
 			stateDirOption: cli.flags.stateDir ?? (process.env.CONDUCTO_STATE_DIR || undefined),
-			aliases: parseAliases([
-				...(cli.flags.imageAlias ?? []),
-				...(process.env.CONDUCTO_IMAGE_ALIASES ?? '').split(/[\s,]+/).filter(Boolean),
-			]),
+			aliases: parseAliases(aliasTexts),
+			aliasTexts,
 			json: cli.flags.json,
 			color: cli.flags.color && !process.env.NO_COLOR && stdout.isTTY,
 			stdin,

@@ -1,13 +1,14 @@
 import {printSummary} from '../headless/summary.ts';
-import {wouldRun} from '../run-state/scheduling.ts';
-import {createConnection, type PendingConnection} from '../runner/client.ts';
-import type {Host} from '../runner/host.ts';
+import {createConnection, type RunnerConnection} from '../runner/client.ts';
 import {replayPipeline} from '../store/replay.ts';
 import {pipelineFolder} from '../store/state-folder.ts';
+import {attachOrStart} from './attach.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
+import {findOrStart} from './find-or-start.ts';
 import {findPipelineId, waitForRunner} from './find-pipeline.ts';
-import {checkMachine, launch} from './launch.ts';
 import {readPipeline} from './read-pipeline.ts';
+import {checkDetach, letRun} from './run-detached.ts';
+import {runWithoutRunner} from './run-without-runner.ts';
 
 export type OpenOptions = {
 	/** Default: the latest. */
@@ -16,15 +17,22 @@ export type OpenOptions = {
 	readonly run: boolean;
 	/** Continue it without the TUI. */
 	readonly ci: boolean;
+	/** Continue it in the background, without a display. */
+	readonly detach: boolean;
 	readonly jobs: number | undefined;
 };
 
 /** `conducto open [id]`: shows a pipeline again, with its states and logs. Resolves to the exit code. */
 export async function openCommand(context: CommandContext, options: OpenOptions): Promise<number> {
+	if (options.detach) {
+		checkDetach({ci: options.ci, json: context.json});
+	}
+
 	const state = stateFolderOf(context);
 	const id = findPipelineId(state, options.id);
-	const interactive = isInteractive(context) && !options.ci && !context.json;
-	if (!interactive && !options.ci && !options.run) {
+	const {jobs, run, ci, detach} = options;
+	const interactive = isInteractive(context) && !ci && !context.json;
+	if (!interactive && !ci && !run && !detach) {
 		const replayed = await readPipeline(state, id);
 		printSummary({
 			state: replayed.state,
@@ -34,34 +42,32 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 		return 0;
 	}
 
-	const replayed = await replayPipeline(pipelineFolder(state, id));
-	const {title} = replayed.record;
-	const live = await waitForRunner(state, id, context.stderr);
-	const waiting = live ? undefined : createConnection({id, title}, replayed.state);
-	const connection = live ?? (waiting as PendingConnection);
-	const start = async (): Promise<Host | undefined> => {
-		if (options.run || options.ci) {
-			await checkMachine();
-		}
-
-		return (
-			waiting &&
-			launch(waiting, {
-				state,
-				id,
-				jobs: options.jobs,
-				aliases: context.aliases,
-				// A run that ends at once would only cut the builds off.
-				buildMissing: interactive || wouldRun(replayed.state),
-			})
+	const pipeline = await replayPipeline(pipelineFolder(state, id));
+	if (detach || !interactive) {
+		const runWhole = {state, id, path: undefined, jobs, pipeline};
+		return findOrStart(
+			async () => {
+				const live = await waitForRunner(state, id, context.stderr);
+				return live && (detach ? letRun(context, live, {type: 'run'}) : follow(context, live));
+			},
+			async () => runWithoutRunner(context, {...runWhole, detach}),
 		);
-	};
-
-	if (!interactive) {
-		const {finishHeadless} = await import('./run-headless.ts');
-		return finishHeadless(context, connection, await start());
 	}
 
+	const {title} = pipeline.record;
+	const live = await waitForRunner(state, id, context.stderr);
+	const waiting = createConnection({id, title}, pipeline.state);
 	const {showPipeline} = await import('./show-pipeline.ts');
-	return showPipeline(context, {connection, run: options.run, start});
+	const start = {id, jobs, buildMissing: true, needsEngine: run};
+	return showPipeline(context, {
+		connection: live ?? waiting,
+		run,
+		origin: live ? 'other' : 'own',
+		attach: async () => (live ? 'other' : attachOrStart(context, waiting, start)),
+	});
+}
+
+async function follow(context: CommandContext, live: RunnerConnection): Promise<number> {
+	const {finishHeadless} = await import('./run-headless.ts');
+	return finishHeadless(context, live, undefined);
 }

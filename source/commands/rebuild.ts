@@ -8,8 +8,9 @@ import type {Host} from '../runner/host.ts';
 import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
+import {findOrStart} from './find-or-start.ts';
 import {findPipelineId, waitForRunner} from './find-pipeline.ts';
-import {onInterrupt} from './interrupt.ts';
+import {type Interruption, onInterrupt} from './interrupt.ts';
 import {checkMachine, launch} from './launch.ts';
 import {resetCommand} from './own-command.ts';
 import {imagesFor} from './rebuild-target.ts';
@@ -70,33 +71,31 @@ async function connect(
 	{record, state: run}: ReplayedPipeline,
 ): Promise<Connected> {
 	const {id, title} = record;
-	const live = await waitForRunner(state, id, context.stderr);
-	if (live) {
-		return {connection: live, host: undefined};
-	}
-
-	await checkMachine();
-	const connection = createConnection({id, title}, run);
-	const host = await launch(connection, {
-		state,
-		id,
-		jobs: undefined,
-		aliases: context.aliases,
-		buildMissing: false,
-	});
-	return {connection, host};
+	return findOrStart<Connected>(
+		async () => {
+			const live = await waitForRunner(state, id, context.stderr);
+			return live && {connection: live, host: undefined};
+		},
+		async () => {
+			await checkMachine();
+			const connection = createConnection({id, title}, run);
+			const {aliases} = context;
+			const launched = {state, id, jobs: undefined, aliases, buildMissing: false};
+			return {connection, host: await launch(connection, launched)};
+		},
+	);
 }
 
 function conclude(
 	context: CommandContext,
-	end: RebuildEnd | 'interrupted' | Error,
+	end: RebuildEnd | Interruption,
 	connected: Connected | undefined,
 ): number {
 	if (end instanceof Error) {
 		throw end;
 	}
 
-	if (end === 'interrupted') {
+	if (end === 'interrupted' || end === 'hung-up') {
 		const isElsewhere = connected !== undefined && connected.host === undefined;
 		context.stderr.write(
 			isElsewhere

@@ -8,7 +8,7 @@ import type {Connection} from '../run-state/connection.ts';
 import type {StateName} from '../run-state/run-state.ts';
 import type {Host} from '../runner/host.ts';
 import type {CommandContext} from './context.ts';
-import {onInterrupt} from './interrupt.ts';
+import {type Interruption, onInterrupt} from './interrupt.ts';
 import {openAgainCommand} from './own-command.ts';
 
 /** Runs a pipeline (or, with a path, that node alone) to its end without a terminal, and ends its runner. Resolves to the exit code. */
@@ -25,8 +25,12 @@ export async function finishHeadless(
 		// After an interruption nobody waits for it any more.
 		running.catch(() => {});
 		const end = await Promise.race([running, interrupt.promise, ...(host ? [host.fault] : [])]);
-		if (end === 'interrupted') {
-			context.stderr.write('Interrupted: stopping what runs.\n');
+		if (end === 'interrupted' || end === 'hung-up') {
+			context.stderr.write(
+				host
+					? 'Interrupted: stopping what runs.\n'
+					: "Interrupted: the pipeline's runner goes on with the run.\n",
+			);
 			await host?.stop('It was interrupted.');
 		} else if (end instanceof Error) {
 			throw end;
@@ -35,7 +39,7 @@ export async function finishHeadless(
 		printer.onFinish();
 		return exitCodeOf(end);
 	} catch (cause) {
-		if (host) {
+		if (host || cause instanceof ConductoError) {
 			throw cause;
 		}
 
@@ -47,8 +51,8 @@ export async function finishHeadless(
 	}
 }
 
-function exitCodeOf(end: StateName | 'interrupted'): number {
-	if (end === 'interrupted') {
+function exitCodeOf(end: StateName | Exclude<Interruption, Error>): number {
+	if (end === 'interrupted' || end === 'hung-up') {
 		return exitCodes.interrupted;
 	}
 

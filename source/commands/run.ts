@@ -2,9 +2,10 @@ import {checkFolders} from '../pipeline/check-folders.ts';
 import {type LoadedDefinition, loadDefinition} from '../pipeline/load-definition.ts';
 import {initialState} from '../run-state/initial-state.ts';
 import {createConnection, type PendingConnection} from '../runner/client.ts';
-import type {Host} from '../runner/host.ts';
+import {type AttachOptions, attachOrStart} from './attach.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
 import {checkMachine, createPipeline, launch, newPipelineId} from './launch.ts';
+import {checkDetach, runDetached} from './run-detached.ts';
 
 export type RunOptions = {
 	readonly definition: string;
@@ -13,6 +14,8 @@ export type RunOptions = {
 	/** Start at once instead of waiting for Space. */
 	readonly run: boolean;
 	readonly ci: boolean;
+	/** Run it in the background, without a display. */
+	readonly detach: boolean;
 	readonly jobs: number | undefined;
 };
 
@@ -26,18 +29,31 @@ export async function runCommand(context: CommandContext, options: RunOptions): 
 	const connect = (loaded: LoadedDefinition): PendingConnection =>
 		createConnection({id, title: loaded.title}, initialState(loaded.spec, loaded.title));
 
-	const start = async (connection: PendingConnection, loaded: LoadedDefinition): Promise<Host> => {
-		await checkMachine();
-		const state = stateFolderOf(context);
-		await createPipeline(state, {id, ...loaded});
-		return launch(connection, {state, id, jobs: options.jobs, aliases: context.aliases});
-	};
+	const attachOptions = ({title, spec}: LoadedDefinition): AttachOptions => ({
+		id,
+		create: {title, spec},
+		jobs: options.jobs,
+		buildMissing: true,
+		needsEngine: true,
+	});
+
+	if (options.detach) {
+		checkDetach({ci: options.ci, json: context.json});
+		const loaded = await loading;
+		const command = {type: 'run'} as const;
+		return runDetached(context, connect(loaded), {...attachOptions(loaded), command});
+	}
 
 	if (!isInteractive(context) || options.ci || context.json) {
 		const loaded = await loading;
 		const {finishHeadless} = await import('./run-headless.ts');
 		const connection = connect(loaded);
-		return finishHeadless(context, connection, await start(connection, loaded));
+		await checkMachine();
+		const state = stateFolderOf(context);
+		await createPipeline(state, {id, ...loaded});
+		const {jobs} = options;
+		const host = await launch(connection, {state, id, jobs, aliases: context.aliases});
+		return finishHeadless(context, connection, host);
 	}
 
 	// Both are on the path to the first frame.
@@ -46,6 +62,7 @@ export async function runCommand(context: CommandContext, options: RunOptions): 
 	return showPipeline(context, {
 		connection,
 		run: options.run,
-		start: async () => start(connection, loaded),
+		origin: 'own',
+		attach: async () => attachOrStart(context, connection, attachOptions(loaded)),
 	});
 }

@@ -8,7 +8,7 @@ import {namedStateDir, ownCommand} from './own-command.ts';
 import {shellTarget} from './shell-request.ts';
 
 type ShellActions = {
-	readonly actions: AppActions;
+	readonly actions: Pick<AppActions, 'prepareShell' | 'shellCommand'>;
 	/** Waits for the shells that are still open, and discards those that nobody attached to. */
 	readonly close: () => Promise<void>;
 };

@@ -2,63 +2,81 @@ import {exitCodes} from '../errors/exit-codes.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {hasFailed} from '../run-state/roll-up.ts';
 import {outcomeOf, stateOf} from '../run-state/run-state.ts';
-import type {Host} from '../runner/host.ts';
+import {isAtWork} from '../run-state/scheduling.ts';
+import type {RunnerConnection} from '../runner/client.ts';
+import {errorOf} from '../runner/runner-fault.ts';
 import {startTui} from '../tui/start-tui.tsx';
+import type {RunnerOrigin} from './attach.ts';
 import type {CommandContext} from './context.ts';
-import {onInterrupt} from './interrupt.ts';
+import {type Interruption, onInterrupt} from './interrupt.ts';
 import {openAgainCommand} from './own-command.ts';
 import {createShellActions} from './shell-actions.ts';
 
 export type ShowOptions = {
-	readonly connection: Connection;
+	readonly connection: RunnerConnection;
 	/** Start running as soon as there is a runner. */
 	readonly run: boolean;
-	/** Makes the runner, once the first frame is on the screen; undefined where it lives in another process. */
-	readonly start: () => Promise<Host | undefined>;
+	/** What is known of the runner before it is attached to. */
+	readonly origin: RunnerOrigin;
+	/** Finds or makes the runner, once the first frame is on the screen. */
+	readonly attach: () => Promise<RunnerOrigin>;
 };
 
-/** Shows the TUI until it is left, and ends the runner if it lives here. Resolves to the exit code. */
+/** How the display is left: by a person in it, or by something from outside. */
+type Leaving = 'leave' | 'stop' | Interruption;
+
+/**
+Shows the TUI until it is left. The runner lives in another process: a person is asked what becomes of it, a signal
+ends one that was started for this display, and a terminal that is closed leaves it running. Resolves to the exit code.
+*/
 export async function showPipeline(context: CommandContext, options: ShowOptions): Promise<number> {
 	const {connection} = options;
 	const interrupt = onInterrupt(context.stdout);
-	const {promise: left, resolve: leave} = Promise.withResolvers<'quit' | 'interrupted' | Error>();
+	const {promise: left, resolve: leave} = Promise.withResolvers<Leaving>();
 	void interrupt.promise.then(leave);
 
+	let {origin} = options;
 	const shells = createShellActions(context, connection);
 	const tui = startTui({
 		connection,
-		actions: shells.actions,
+		actions: {...shells.actions, ownsRunner: () => origin === 'own'},
 		stdin: context.stdin,
 		stdout: context.stdout,
 		hasColors: context.color,
 	});
 	void tui.left.then(leave, leave);
+	let isLeft = false;
+	void left.then(() => {
+		isLeft = true;
+	});
 	await tui.firstFrame;
-	const starting = options.start().then(
-		host => {
-			void host?.fault.then(leave);
-			if (options.run) {
+	connection.onClose(fault => fault && origin === 'own' && leave(errorOf(fault)));
+	const attaching = options.attach().then(
+		found => {
+			origin = found;
+			if (options.run && !isLeft) {
 				void connection.send({type: 'run'});
 			}
-
-			return host;
 		},
-		(error: Error) => {
-			leave(error);
-			return undefined;
-		},
+		(error: Error) => leave(error),
 	);
 
 	const reason = await left;
 	await shells.close();
 	await tui.close();
-	const host = await starting;
-	if (host && stateOf(connection.state, '/') === 'running') {
-		context.stderr.write('Stopping what runs.\n');
+	await attaching;
+	const stops = origin === 'own' && (reason === 'stop' || reason === 'interrupted');
+	const isRunning = isAtWork(connection.state);
+	if (stops) {
+		if (stateOf(connection.state, '/') === 'running') {
+			context.stderr.write('Stopping what runs.\n');
+		}
+
+		await connection.stop('The run was ended.');
+	} else {
+		await Promise.race([connection.leave(), interrupt.promise]);
 	}
 
-	await host?.stop('The run was ended.');
-	connection.close();
 	interrupt.dispose();
 	if (reason instanceof Error) {
 		throw reason;
@@ -66,14 +84,22 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 
 	const {id} = connection.info;
 	const command = openAgainCommand(context, id);
-	context.stdout.write(`Pipeline ${id} is kept. Look at it again with: ${command}\n`);
-	return exitCodeOf(connection, reason);
+	const what = isRunning && !stops ? 'runs on' : 'is kept';
+	context.stdout.write(`Pipeline ${id} ${what}. Look at it again with: ${command}\n`);
+	return exitCodeOf(connection, reason, isRunning && !stops);
 }
 
-function exitCodeOf(connection: Connection, reason: 'quit' | 'interrupted'): number {
-	if (reason === 'interrupted') {
+function exitCodeOf(
+	connection: Connection,
+	reason: Exclude<Leaving, Error>,
+	runsOn: boolean,
+): number {
+	if (reason === 'interrupted' || reason === 'hung-up') {
 		return exitCodes.interrupted;
 	}
 
-	return hasFailed(outcomeOf(connection.state, '/')) ? exitCodes.nodeFailed : exitCodes.done;
+	// Of a run that is not at its end, nothing is to be said yet.
+	return !runsOn && hasFailed(outcomeOf(connection.state, '/'))
+		? exitCodes.nodeFailed
+		: exitCodes.done;
 }

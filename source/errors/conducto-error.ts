@@ -8,6 +8,7 @@ export type ErrorCode =
 	| 'pipeline-not-found'
 	| 'node-not-found'
 	| 'pipeline-busy'
+	| 'runner-ended'
 	| 'command-refused'
 	| 'store-too-new'
 	| 'state-unusable'

@@ -22,4 +22,10 @@ export type RunCommand =
 /** The answer to a RunCommand. */
 export type CommandReply =
 	| {readonly ok: true}
-	| {readonly ok: false; readonly message: string; readonly hint?: string};
+	| {
+			readonly ok: false;
+			readonly message: string;
+			readonly hint?: string;
+			/** Nobody refused it: the runner ended before it heard it. */
+			readonly isUnheard?: true;
+	  };

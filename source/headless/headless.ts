@@ -105,7 +105,8 @@ export async function runHeadless(
 				started = true;
 				finishIfDone();
 			} else {
-				reject(new ConductoError('command-refused', reply.message, {hint: reply.hint}));
+				const code = reply.isUnheard ? 'runner-ended' : 'command-refused';
+				reject(new ConductoError(code, reply.message, {hint: reply.hint}));
 			}
 		});
 	});

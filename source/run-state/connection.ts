@@ -1,3 +1,4 @@
+import type {ErrorCode} from '../errors/conducto-error.ts';
 import type {OutputChunk} from '../events/output.ts';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEvent} from '../events/run-event.ts';
@@ -12,6 +13,13 @@ export type PipelineInfo = {
 	readonly title: string;
 };
 
+/** Why a runner could not go on: an error as plain data. */
+export type RunnerFault = {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly hint?: string | undefined;
+};
+
 /**
 A display's end of a pipeline. Everything behind it crosses the pipeline's socket, also when the
 runner lives in the same process.
@@ -22,8 +30,8 @@ export type Connection = {
 	readonly state: RunState;
 	/** Calls the listener after events were folded into the state. Returns the way to end it. */
 	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
-	/** Calls the listener when the runner is gone. */
-	readonly onClose: (listener: () => void) => () => void;
+	/** Calls the listener when the runner is gone, with the reason where it told one. */
+	readonly onClose: (listener: (fault?: RunnerFault) => void) => () => void;
 	readonly send: (command: RunCommand) => Promise<CommandReply>;
 	/**
 	Follows what an attempt of a node prints, or a build of an image (`path` is its `imageLogPath` and

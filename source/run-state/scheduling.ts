@@ -110,6 +110,15 @@ export function isFinished(state: RunState): boolean {
 	);
 }
 
+/** Whether something runs, or will without anybody doing more: what a runner lives on for when nobody looks. */
+export function isAtWork(state: RunState): boolean {
+	return (
+		state.running.size > 0 ||
+		state.asked.size > 0 ||
+		(state.mode === 'running' && !isFinished(state))
+	);
+}
+
 /** Whether the command to run starts anything: also what was killed, or ran when its runner died, runs again. */
 export function wouldRun(state: RunState): boolean {
 	return !isFinished(state) || countsOf(state).killed > 0;

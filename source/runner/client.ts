@@ -3,27 +3,53 @@ import {ConductoError} from '../errors/conducto-error.ts';
 import type {CommandReply} from '../events/run-command.ts';
 import {eventVersion, type RunEvent} from '../events/run-event.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
-import type {Connection, OutputListener, PipelineInfo} from '../run-state/connection.ts';
+import type {
+	Connection,
+	OutputListener,
+	PipelineInfo,
+	RunnerFault,
+} from '../run-state/connection.ts';
 import {initialState} from '../run-state/initial-state.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import {restoreSnapshot} from '../run-state/snapshot.ts';
-import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
+import {
+	type ClientMessage,
+	encodeMessage,
+	messageReader,
+	protocolVersion,
+	type ServerMessage,
+} from './protocol.ts';
+
+/** A connection by which a runner can be left or ended in order. */
+export type RunnerConnection = Connection & {
+	/** Goes, and resolves when the runner has ended because of that, or goes on without this display. */
+	readonly leave: () => Promise<void>;
+	/** Kills what runs for this reason, and resolves when the runner has ended. */
+	readonly stop: (reason: string) => Promise<void>;
+};
 
 /** A connection whose socket may come later: what is said before that waits. */
-export type PendingConnection = Connection & {
-	/** Resolves when the runner's state has come. */
+export type PendingConnection = RunnerConnection & {
+	/** Resolves when the runner's state has come. Rejects with `pipeline-not-found` when the runner ends before. */
 	readonly attachSocket: (socket: Socket) => Promise<void>;
+};
+
+const unheard: CommandReply = {
+	ok: false,
+	message: 'The runner of this pipeline has ended.',
+	isUnheard: true,
 };
 
 /** A display's end of a pipeline, before there is a runner: it shows the state that it is given. */
 export function createConnection(info: PipelineInfo, state: RunState): PendingConnection {
 	const eventListeners = new Set<(events: readonly RunEvent[]) => void>();
-	const closeListeners = new Set<() => void>();
+	const closeListeners = new Set<(fault?: RunnerFault) => void>();
 	const replies = new Map<number, (reply: CommandReply) => void>();
 	const watches = new Map<number, OutputListener>();
 	const waiting: ClientMessage[] = [];
 	let socket: Socket | undefined;
 	let closed = false;
+	let fault: RunnerFault | undefined;
 	let lastId = 0;
 	let onWelcome = (): void => {};
 
@@ -61,6 +87,9 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 				return;
 			case 'output-end':
 				watches.get(message.id)?.onEnd?.();
+				return;
+			case 'fault':
+				fault = message.fault;
 		}
 	};
 
@@ -73,12 +102,21 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 	const onSocketClose = (): void => {
 		closed = true;
 		for (const answer of replies.values()) {
-			answer({ok: false, message: 'The runner of this pipeline has ended.'});
+			answer(unheard);
 		}
 
 		replies.clear();
 		for (const listener of closeListeners) {
-			listener();
+			listener(fault);
+		}
+	};
+
+	/** Says it, unless there is nobody to hear it, and resolves when the socket is closed. */
+	const sayLast = async (message: ClientMessage): Promise<void> => {
+		if (socket && !closed) {
+			const end = new Promise<void>(resolve => closeListeners.add(() => resolve()));
+			say(message);
+			await end;
 		}
 	};
 
@@ -87,8 +125,9 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 		state,
 		async attachSocket(opened) {
 			socket = opened;
-			const welcome = new Promise<void>(resolve => {
+			const welcome = new Promise<void>((resolve, reject) => {
 				onWelcome = resolve;
+				opened.once('close', () => reject(endedEarly()));
 			});
 			opened.setEncoding('utf8');
 			const read = messageReader(hear);
@@ -115,7 +154,7 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 		},
 		async send(command) {
 			if (closed) {
-				return {ok: false, message: 'The runner of this pipeline has ended.'};
+				return unheard;
 			}
 
 			const id = ++lastId;
@@ -133,6 +172,8 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 				say({kind: 'unwatch', id});
 			};
 		},
+		leave: async () => sayLast({kind: 'leave'}),
+		stop: async reason => sayLast({kind: 'stop', reason}),
 		close() {
 			socket?.destroy();
 		},
@@ -144,32 +185,41 @@ export async function openSocket(path: string): Promise<Socket> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(path);
 		socket.once('connect', () => resolve(socket));
-		socket.once('error', cause => {
+		socket.once('error', (cause: NodeJS.ErrnoException) => {
+			// Where nobody listens a dead runner's socket may still lie; anything else says nothing about the runner.
+			const isNobody = cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED';
 			reject(
-				new ConductoError('pipeline-not-found', 'No runner of this pipeline is alive.', {cause}),
+				isNobody
+					? new ConductoError('pipeline-not-found', 'No runner of this pipeline is alive.', {cause})
+					: new ConductoError(
+							'state-unusable',
+							`The socket of this pipeline's runner can't be opened: ${cause.message}.`,
+							{cause},
+						),
 			);
 		});
 	});
 }
 
 /** Connects to a runner and waits for its state. Rejects with `store-too-new` when that is not understood. */
-export async function connectToRunner(path: string): Promise<Connection> {
+export async function connectToRunner(path: string): Promise<RunnerConnection> {
 	const socket = await openSocket(path);
 	return new Promise((resolve, reject) => {
 		socket.once('close', () => {
-			reject(new ConductoError('pipeline-not-found', 'The runner ended before it answered.'));
+			reject(endedEarly());
 		});
 		// The first message tells what tree this is; the connection reads it once more for the state.
 		const first = messageReader<ServerMessage>(message => {
 			if (message.kind === 'welcome') {
-				if (message.v > eventVersion) {
-					throw new Error(`event version ${message.v}`);
+				if (message.v !== eventVersion || message.protocol !== protocolVersion) {
+					throw otherVersion(message.pid);
 				}
 
 				socket.off('data', collect);
 				const state = initialState(message.snapshot.spec, message.info.title);
 				const connection = createConnection(message.info, state);
-				void connection.attachSocket(socket);
+				// A welcome that is none is seen below.
+				connection.attachSocket(socket).catch(() => {});
 				socket.emit('data', seen.join(''));
 				if (socket.destroyed) {
 					throw new Error('a state of another tree');
@@ -184,7 +234,7 @@ export async function connectToRunner(path: string): Promise<Connection> {
 			try {
 				first(text);
 			} catch (cause) {
-				reject(otherVersion(cause));
+				reject(cause instanceof ConductoError ? cause : otherVersion(undefined, cause));
 				socket.destroy();
 			}
 		};
@@ -194,12 +244,17 @@ export async function connectToRunner(path: string): Promise<Connection> {
 	});
 }
 
-function otherVersion(cause: unknown): ConductoError {
+function endedEarly(): ConductoError {
+	return new ConductoError('pipeline-not-found', 'The runner ended before it answered.');
+}
+
+function otherVersion(pid: number | undefined, cause?: unknown): ConductoError {
+	const end = pid === undefined ? 'quit it there' : `end its runner with: kill ${pid}`;
 	return new ConductoError(
 		'store-too-new',
 		'This pipeline is run by another version of conducto.',
 		{
-			hint: 'Open it with that version, or quit it there first.',
+			hint: `Open it with that version, or ${end}`,
 			cause,
 		},
 	);

@@ -1,4 +1,3 @@
-import {rmSync} from 'node:fs';
 import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {ImageAliases} from '../image/aliases.ts';
@@ -9,6 +8,7 @@ import {takeRunnerLock} from '../store/runner-lock.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {systemClock} from './clock.ts';
 import {createRunner, type Runner} from './runner.ts';
+import {faultOf} from './runner-fault.ts';
 import {serveRunner} from './server.ts';
 import {socketPath} from './socket-path.ts';
 
@@ -27,8 +27,19 @@ export type Host = {
 	readonly socket: string;
 	/** Resolves when the run can't go on, because what happens can't be written down: `stop` is due. */
 	readonly fault: Promise<Error>;
-	/** Ends the runner: what runs is killed for this reason, containers are removed, displays are told. Safe to call twice. */
-	readonly stop: (reason: string) => Promise<void>;
+	/** Resolves with the reason when a display wants the runner to end: `stop` is due. */
+	readonly stopAsked: Promise<string>;
+	/** How many displays and other terminals are connected. */
+	readonly displays: () => number;
+	/** Calls the listener whenever a display has gone. */
+	readonly onLeave: (listener: () => void) => void;
+	/** Lets go the displays that wait to see whether the runner ends now that they go. */
+	readonly releaseLeaving: () => void;
+	/**
+	Ends the runner: what runs is killed for this reason, containers are removed, displays are told, with the
+	fault if there was one. Safe to call twice.
+	*/
+	readonly stop: (reason: string, fault?: Error) => Promise<void>;
 };
 
 /**
@@ -59,6 +70,7 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 	const store = await openStore(folder);
 	const memory = await openImageMemory(state.folder);
 	const {promise: fault, resolve: onFault} = Promise.withResolvers<Error>();
+	const {promise: stopAsked, resolve: onStop} = Promise.withResolvers<string>();
 	const socket = socketPath(state.owner, id, process.env);
 	const runner = createRunner({
 		store,
@@ -75,13 +87,23 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		},
 		onFault,
 	});
-	const unserve = await serveRunner(runner, folder, socket);
-	const end = async (reason: string): Promise<void> => {
-		await runner.stop(reason);
-		await unserve();
-		rmSync(socket, {force: true});
-		memory.close();
-		unlock();
+	const leaveListeners = new Set<() => void>();
+	const onLeave = (): void => leaveListeners.forEach(listener => void listener());
+	const server = await serveRunner({runner, folder, path: socket, onLeave, onStop});
+	const end = async (reason: string, error: Error | undefined): Promise<void> => {
+		if (error) {
+			server.tellFault(faultOf(error));
+		}
+
+		try {
+			await runner.stop(reason);
+		} finally {
+			server.stopListening();
+			memory.close();
+			unlock();
+			// By then the next runner can begin.
+			await server.disconnect();
+		}
 	};
 
 	let ending: Promise<void> | undefined;
@@ -89,8 +111,14 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		runner,
 		socket,
 		fault,
-		stop(reason) {
-			ending ??= end(reason);
+		stopAsked,
+		displays: server.displays,
+		onLeave(listener) {
+			leaveListeners.add(listener);
+		},
+		releaseLeaving: server.releaseLeaving,
+		stop(reason, error) {
+			ending ??= end(reason, error);
 			return ending;
 		},
 	};

@@ -41,6 +41,8 @@ export type Runner = {
 	readonly begin: (options?: {readonly buildMissing: boolean}) => void;
 	readonly send: (command: RunCommand) => Promise<CommandReply>;
 	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
+	/** The next few events after one, in order; none once the runner has ended. */
+	readonly eventsAfter: (seq: number, limit: number) => readonly RunEvent[];
 	/** Tells that an attempt's log has grown. */
 	readonly onOutput: (listener: (path: NodePath, attempt: number) => void) => () => void;
 	/** Kills what runs, removes its containers, and closes the store. Safe to call twice. */
@@ -71,6 +73,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
 	const engine = createEngineLink({...options, pipeline});
 	let stopping: Promise<void> | undefined;
+	let isClosed = false;
 	let beginning: Promise<void> | undefined;
 	/** Starts what may start, given what changed since it was called last. */
 	const go = (changed: Circumstances['changed'] = 'all'): void => {
@@ -165,6 +168,7 @@ export function createRunner(options: RunnerOptions): Runner {
 			beginning,
 		]);
 		await Promise.allSettled([images.settled(), attempts.settled()]);
+		isClosed = true;
 		store.close();
 		const failed = ends.find(end => end.status === 'rejected');
 		if (failed) {
@@ -196,7 +200,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		begin,
 		async send(command) {
 			if (stopping) {
-				return {ok: false, message: 'The runner of this pipeline is ending.'};
+				return {ok: false, message: 'The runner of this pipeline is ending.', isUnheard: true};
 			}
 
 			return command.type === 'rebuild'
@@ -207,6 +211,7 @@ export function createRunner(options: RunnerOptions): Runner {
 			eventListeners.add(listener);
 			return () => eventListeners.delete(listener);
 		},
+		eventsAfter: (after, limit) => (isClosed ? [] : [...store.events({after, limit})]),
 		onOutput(listener) {
 			outputListeners.add(listener);
 			return () => outputListeners.delete(listener);

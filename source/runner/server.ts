@@ -1,48 +1,99 @@
 import {chmodSync, rmSync} from 'node:fs';
 import {createServer, type Server, type Socket} from 'node:net';
 import {ConductoError} from '../errors/conducto-error.ts';
-import type {CommandReply, RunCommand} from '../events/run-command.ts';
-import {eventVersion} from '../events/run-event.ts';
-import {takeSnapshot} from '../run-state/snapshot.ts';
-import {type OutputWatch, watchOutput} from './output-watch.ts';
-import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
+import type {RunnerFault} from '../run-state/connection.ts';
+import {encodeMessage} from './protocol.ts';
 import type {Runner} from './runner.ts';
+import {serveDisplay} from './serve-display.ts';
 
 /** How long displays have to read what they were told last. */
 const lastWordsMs = 500;
 
-/** Lets displays and other terminals speak to the runner. Resolves to the way to end it. */
-export async function serveRunner(
-	runner: Runner,
-	folder: string,
-	path: string,
-): Promise<() => Promise<void>> {
-	const sockets = new Set<Socket>();
+export type ServerOptions = {
+	readonly runner: Runner;
+	/** The pipeline's folder. */
+	readonly folder: string;
+	/** Where the socket is made. */
+	readonly path: string;
+	/** A display has gone. */
+	readonly onLeave?: () => void;
+	/** A display wants the runner to end. Default: nothing happens. */
+	readonly onStop?: (reason: string) => void;
+};
+
+/** A runner's socket, with all that are connected to it. */
+export type RunnerServer = {
+	/** How many displays and other terminals are connected, less those that are leaving. */
+	readonly displays: () => number;
+	/** Lets go those that are leaving. Unless it is called they see the end of the runner. */
+	readonly releaseLeaving: () => void;
+	/** Tells all why the runner ends. */
+	readonly tellFault: (fault: RunnerFault) => void;
+	/** Nobody new is let in, and the socket is gone from its folder. */
+	readonly stopListening: () => void;
+	/** Resolves when all are disconnected. */
+	readonly disconnect: () => Promise<void>;
+};
+
+/** Lets displays and other terminals speak to the runner. Rejects with `state-unusable` when the socket can't be made. */
+export async function serveRunner(options: ServerOptions): Promise<RunnerServer> {
+	const {runner, folder, path, onLeave = () => {}, onStop = () => {}} = options;
+	const displays = new Set<Socket>();
+	const leaving = new Set<Socket>();
 	const server = createServer(socket => {
-		sockets.add(socket);
-		socket.once('close', () => sockets.delete(socket));
-		serveDisplay(runner, folder, socket);
+		displays.add(socket);
+		socket.once('close', () => {
+			leaving.delete(socket);
+			if (displays.delete(socket)) {
+				onLeave();
+			}
+		});
+		serveDisplay(socket, {
+			runner,
+			folder,
+			onStop,
+			onLeave() {
+				displays.delete(socket);
+				leaving.add(socket);
+				onLeave();
+			},
+		});
 	});
 	// The lock says that no other runner of this pipeline lives: a socket that lies there is a dead one's.
 	rmSync(path, {force: true});
 	await listen(server, path);
 	chmodSync(path, 0o600);
-	return async () => {
-		const closed = new Promise(resolve => {
-			server.close(resolve);
-		});
-		for (const socket of sockets) {
-			socket.destroySoon();
-		}
-
-		// A display that is stopped, or does not read, must not keep the runner alive.
-		const late = setTimeout(() => {
-			for (const socket of sockets) {
-				socket.destroy();
+	const closed = new Promise<void>(resolve => {
+		server.once('close', resolve);
+	});
+	return {
+		displays: () => displays.size,
+		releaseLeaving() {
+			for (const socket of leaving) {
+				socket.destroySoon();
 			}
-		}, lastWordsMs);
-		await closed;
-		clearTimeout(late);
+		},
+		tellFault(fault) {
+			for (const socket of displays) {
+				socket.write(encodeMessage({kind: 'fault', fault}));
+			}
+		},
+		stopListening: () => void server.close(),
+		async disconnect() {
+			const all = [...displays, ...leaving];
+			for (const socket of all) {
+				socket.destroySoon();
+			}
+
+			// A display that is stopped, or does not read, must not keep the runner alive.
+			const late = setTimeout(() => {
+				for (const socket of all) {
+					socket.destroy();
+				}
+			}, lastWordsMs);
+			await closed;
+			clearTimeout(late);
+		},
 	};
 }
 
@@ -62,79 +113,5 @@ async function listen(server: Server, path: string): Promise<void> {
 			);
 		});
 		server.listen(path, resolve);
-	});
-}
-
-function serveDisplay(runner: Runner, folder: string, socket: Socket): void {
-	const watches = new Map<number, OutputWatch>();
-	const say = (message: ServerMessage): boolean => socket.write(encodeMessage(message));
-	const {record, state} = runner;
-	say({
-		kind: 'welcome',
-		v: eventVersion,
-		info: {id: record.id, title: record.title},
-		snapshot: takeSnapshot(state),
-	});
-
-	const answer = async (command: RunCommand): Promise<CommandReply> => {
-		try {
-			return await runner.send(command);
-		} catch (error) {
-			return {ok: false, message: error instanceof Error ? error.message : String(error)};
-		}
-	};
-
-	const hear = (message: ClientMessage): void => {
-		switch (message.kind) {
-			case 'command':
-				void answer(message.command).then(reply => say({kind: 'reply', id: message.id, reply}));
-				return;
-			case 'watch':
-				watches.get(message.id)?.close();
-				watches.set(
-					message.id,
-					watchOutput({
-						folder,
-						state,
-						watch: message,
-						say,
-						isCongested: () => socket.writableNeedDrain,
-						onFailure: () => void socket.destroy(),
-					}),
-				);
-				return;
-			case 'unwatch':
-				watches.get(message.id)?.close();
-				watches.delete(message.id);
-		}
-	};
-
-	const endings = [
-		runner.onEvents(events => say({kind: 'events', events})),
-		runner.onOutput((path, attempt) => {
-			for (const watch of watches.values()) {
-				watch.onGrowth(path, attempt);
-			}
-		}),
-	];
-	socket.setEncoding('utf8');
-	const read = messageReader(hear);
-	socket.on('data', (text: string) => {
-		try {
-			read(text);
-		} catch {
-			// Whoever says what can't be understood is not heard any more; the run goes on.
-			socket.destroy();
-		}
-	});
-	socket.on('drain', () => {
-		for (const watch of watches.values()) {
-			watch.onDrain();
-		}
-	});
-	socket.on('error', () => {});
-	socket.once('close', () => {
-		endings.forEach(end => void end());
-		watches.forEach(watch => void watch.close());
 	});
 }

@@ -14,11 +14,19 @@ export type PipelineRecord = {
 	readonly spec: PipelineSpec;
 };
 
+export type EventRange = {
+	/** The `seq` of the event before the first. */
+	readonly after: number;
+	readonly limit: number;
+};
+
+const allEvents: EventRange = {after: 0, limit: -1};
+
 /** What happened in one pipeline. Only its one runner appends (see runner-lock). */
 export type PipelineStore = {
 	readonly record: PipelineRecord;
-	/** All events in order. */
-	readonly events: () => Iterable<RunEvent>;
+	/** The events in order: all of them, or the next few after one. */
+	readonly events: (range?: EventRange) => Iterable<RunEvent>;
 	/** Writes events as one transaction and returns them as they were written. */
 	readonly append: (bodies: readonly RunEventBody[], at: number) => readonly RunEvent[];
 	readonly close: () => void;
@@ -98,10 +106,10 @@ export async function openStore(
 			createdAt: Number(row.created_at),
 			spec: JSON.parse(String(row.spec)),
 		},
-		*events() {
+		*events({after, limit} = allEvents) {
 			for (const event of database
-				.prepare('SELECT seq, at, body FROM events ORDER BY seq')
-				.iterate()) {
+				.prepare('SELECT seq, at, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
+				.iterate(after, limit)) {
 				yield {
 					v: eventVersion,
 					seq: Number(event.seq),

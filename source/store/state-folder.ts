@@ -96,7 +96,7 @@ function isCode(error: unknown, code: string): boolean {
 	return error instanceof Error && 'code' in error && error.code === code;
 }
 
-export function pipelineFolder(state: StateFolder, id: string): string {
+export function pipelineFolder(state: Pick<StateFolder, 'folder'>, id: string): string {
 	return path.join(state.folder, 'pipelines', id);
 }
 

@@ -16,11 +16,16 @@ export type AppActions = {
 	) => Promise<{readonly attach: () => Promise<void>}>;
 	/** The command that opens the shell from another terminal. */
 	readonly shellCommand: (path: NodePath, kind: ShellKind) => string;
+	/** Whether the runner was started for this display, so that leaving may stop it. Else leaving just leaves. */
+	readonly ownsRunner: () => boolean;
 };
+
+/** `leave`: what runs goes on. `stop`: it is stopped. `interrupted`: by Ctrl-C, which stops only a run of its own. */
+export type ExitReason = 'leave' | 'stop' | 'interrupted';
 
 export type AppProps = {
 	readonly connection: Connection;
 	readonly actions: AppActions;
-	/** Resolves the display's exit; `interrupted` when it was by Ctrl-C. */
-	readonly onExit: (reason: 'quit' | 'interrupted') => void;
+	/** Called with how the person leaves, when the display ends. */
+	readonly onExit: (reason: ExitReason) => void;
 };

@@ -1,6 +1,7 @@
 import {useApp, useStdout, useWindowSize} from 'ink';
 import {useEffect, useState} from 'react';
 import type {TreeNode} from '../pipeline/tree.ts';
+import type {RunnerFault} from '../run-state/connection.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import {createTimeSpans} from '../view/time-spans.ts';
 import {createFlattener} from '../view/visible-paths.ts';
@@ -11,6 +12,7 @@ import {useLog} from './hooks/use-log.ts';
 import {useRunState} from './hooks/use-run-state.ts';
 import {useStore} from './hooks/use-store.ts';
 import {useTicks} from './hooks/use-ticks.ts';
+import type {KeyContext} from './keymap/disabled.ts';
 import {type Layout, layoutOf} from './layout.ts';
 import {imagePane} from './pane/image-pane.ts';
 import {nodePane} from './pane/node-pane.ts';
@@ -51,7 +53,10 @@ export function App({
 	const ui = onWhatIsThere(useStore(uiStore), state);
 	useRunState(connection);
 	useTicks(ui.isConnected && isTimed(state, ui));
-	useEffect(() => connection.onClose(() => uiStore.set(disconnected)), [connection, uiStore]);
+	useEffect(
+		() => connection.onClose(fault => uiStore.set(before => disconnected(before, fault))),
+		[connection, uiStore],
+	);
 
 	const layout = layoutFor(size, ui);
 	const node = nodeOf(state, ui.selected);
@@ -65,6 +70,12 @@ export function App({
 		: nodePane({...shown, node, attempt: ui.attempt, spans}, paneSize);
 	const visible = flatten(ui.folds);
 
+	const contextOf = (at: UiState): KeyContext => ({
+		state,
+		node: nodeOf(state, at.selected),
+		ui: at,
+		ownsRunner: actions.ownsRunner(),
+	});
 	const reach: ActionReach = {
 		connection,
 		actions,
@@ -83,7 +94,7 @@ export function App({
 			help: helpExtent(layout.columns, layout.bodyHeight),
 			isPaneFull: at => layoutFor(size, at).treeWidth === 0,
 		}),
-		context: () => ({state, node: nodeOf(state, uiStore.get().selected), ui: uiStore.get()}),
+		context: () => contextOf(uiStore.get()),
 	};
 	useKeys(uiStore, binding => act(binding, reach));
 
@@ -91,7 +102,7 @@ export function App({
 		<ThemeContext value={theme}>
 			<Screen
 				info={info}
-				context={{state, node, ui}}
+				context={contextOf(ui)}
 				layout={layout}
 				spans={spans}
 				visible={visible}
@@ -117,7 +128,9 @@ function nodeOf(state: RunState, path: string): TreeNode {
 	return node;
 }
 
-function disconnected(ui: UiState): UiState {
-	const text = 'The runner of this pipeline has ended. This is the last that it told.';
-	return {...ui, isConnected: false, notice: {text, hint: undefined, kind: 'problem'}};
+function disconnected(ui: UiState, fault: RunnerFault | undefined): UiState {
+	const text = fault
+		? `The runner of this pipeline has ended: ${fault.message}`
+		: 'The runner of this pipeline has ended. This is the last that it told.';
+	return {...ui, isConnected: false, notice: {text, hint: fault?.hint, kind: 'problem'}};
 }

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {render} from 'ink';
 import {App, type DisplayProps} from './app.tsx';
+import type {ExitReason} from './app-props.ts';
 import {colorTheme, plainTheme} from './theme.ts';
 
 type TuiOptions = Omit<DisplayProps, 'onExit' | 'theme'> & {
@@ -17,7 +18,7 @@ export type Tui = {
 	Resolves with how the person left, and rejects when the display itself broke; by then the terminal
 	is as it was before.
 	*/
-	readonly left: Promise<'quit' | 'interrupted'>;
+	readonly left: Promise<ExitReason>;
 	/** Leaves the display from outside; resolves when the terminal is as it was before. */
 	readonly close: () => Promise<void>;
 };
@@ -25,7 +26,7 @@ export type Tui = {
 /** Shows the pipeline full-screen until the person leaves. */
 export function startTui(options: TuiOptions): Tui {
 	const {stdin, stdout, hasColors = !process.env.NO_COLOR, ...props} = options;
-	let reason: 'quit' | 'interrupted' = 'quit';
+	let reason: ExitReason = 'leave';
 	const app = render(
 		<App
 			{...props}

@@ -168,19 +168,21 @@ test('quitting asks while something runs', async () => {
 	await using display = await showDisplay(connection);
 	midway(connection);
 	display.press('q');
-	expect(await display.waitFor('1 node is running. Stop it and quit?')).toContain('n or Esc: no');
+	expect(await display.waitFor('1 node is running. Stop it and quit?')).toContain(
+		'y: yes   l: leave it running   n or Esc: no',
+	);
 	display.press('j', 'n');
 	expect(await display.waitFor('q quit')).not.toContain('Stop it');
 	display.press('q');
 	await display.waitFor('Stop it');
 	display.press('y');
-	expect(await display.left).toBe('quit');
+	expect(await display.left).toBe('stop');
 });
 
 test('quitting does not ask while nothing runs', async () => {
 	await using display = await showDisplay(fakeConnection(demoTree));
 	display.press('q');
-	expect(await display.left).toBe('quit');
+	expect(await display.left).toBe('leave');
 	expect(display.terminal.buffer.active.type).toBe('normal');
 });
 
@@ -201,5 +203,5 @@ test('a runner that is gone is told calmly, and leaving still works', async () =
 	display.press('r');
 	expect(await display.waitFor('runner ended')).not.toContain('Space');
 	display.press('q');
-	expect(await display.left).toBe('quit');
+	expect(await display.left).toBe('leave');
 });

@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {containersOf, imagesOf} from '../support/containers.ts';
 import {cliFile} from '../support/program.ts';
 import {type PtyProgram, startInPty, startShellInPty} from '../support/pty.ts';
+import {runnersOf} from '../support/runners.ts';
 import {type TemporaryFolder, temporaryFolder} from '../support/temporary-folder.ts';
 
 const definition = `
@@ -242,22 +243,20 @@ test('a question is asked before running nodes are left; Ctrl-C asks nothing', a
 	expect(await containersOf(env.CONDUCTO_STATE_DIR)).toEqual([]);
 });
 
-test.for(['SIGTERM', 'SIGHUP'] as const)(
-	'%s leaves the terminal and the engine clean',
-	async signal => {
-		await using folder = await temporaryFolder({
-			'p.ts': `import {Exec} from 'conducto'; export default new Exec('echo up; sleep 1000');`,
-		});
-		const env = {CONDUCTO_STATE_DIR: `${folder.path}/state`};
-		await using pty = startInPty({args: ['p.ts', '--run'], cwd: folder.path, env});
-		await pty.waitFor(/│ up/);
-		pty.kill(signal);
-		expect((await pty.exit).exitCode).toBe(130);
-		expect(pty.modes()).toMatchObject({
-			alternateScreen: false,
-			cursorVisible: true,
-			bracketedPaste: false,
-		});
-		expect(await containersOf(env.CONDUCTO_STATE_DIR)).toEqual([]);
-	},
-);
+test('SIGTERM leaves the terminal and the engine clean', async () => {
+	await using folder = await temporaryFolder({
+		'p.ts': `import {Exec} from 'conducto'; export default new Exec('echo up; sleep 1000');`,
+	});
+	const env = {CONDUCTO_STATE_DIR: `${folder.path}/state`};
+	await using pty = startInPty({args: ['p.ts', '--run'], cwd: folder.path, env});
+	await pty.waitFor(/│ up/);
+	pty.kill('SIGTERM');
+	expect((await pty.exit).exitCode).toBe(130);
+	expect(pty.modes()).toMatchObject({
+		alternateScreen: false,
+		cursorVisible: true,
+		bracketedPaste: false,
+	});
+	expect(await containersOf(env.CONDUCTO_STATE_DIR)).toEqual([]);
+	expect(runnersOf(env.CONDUCTO_STATE_DIR)).toEqual([]);
+});

@@ -11,7 +11,7 @@ import {initialState} from '../../source/run-state/initial-state.ts';
 import {stateOf} from '../../source/run-state/run-state.ts';
 import {takeSnapshot} from '../../source/run-state/snapshot.ts';
 import {connectToRunner} from '../../source/runner/client.ts';
-import type {ServerMessage} from '../../source/runner/protocol.ts';
+import {protocolVersion, type ServerMessage} from '../../source/runner/protocol.ts';
 import {serveRunner} from '../../source/runner/server.ts';
 import {logFile} from '../../source/store/log-format.ts';
 import {type TestRunner, testRunner} from '../support/runner.ts';
@@ -22,14 +22,17 @@ import {temporaryFolder} from '../support/temporary-folder.ts';
 async function served(run: FakeEngineOptions['run'], root = serial('', [exec('a', 'a')])) {
 	const pipeline = await testRunner(createFakeEngine(run ? {run} : {}), root);
 	const socket = path.join(pipeline.folder, 'test.sock');
-	const unserve = await serveRunner(pipeline.runner, pipeline.folder, socket);
+	const {runner, folder} = pipeline;
+	const server = await serveRunner({runner, folder, path: socket});
 	return {
 		pipeline,
 		socket,
+		server,
 		connect: async () => connectToRunner(socket),
 		async [Symbol.asyncDispose]() {
 			await pipeline[Symbol.asyncDispose]();
-			await unserve();
+			server.stopListening();
+			await server.disconnect();
 		},
 	};
 }
@@ -197,6 +200,8 @@ async function scripted(...lines: readonly string[]) {
 const welcome: Extract<ServerMessage, {kind: 'welcome'}> = {
 	kind: 'welcome',
 	v: eventVersion,
+	protocol: protocolVersion,
+	pid: 4711,
 	info: {id: 'abc234', title: 'test'},
 	snapshot: takeSnapshot(initialState(specOf(serial('', [exec('a')])), 'test')),
 };
@@ -204,7 +209,7 @@ const welcome: Extract<ServerMessage, {kind: 'welcome'}> = {
 test('a display that misses an event closes its connection', async () => {
 	await using server = await scripted(JSON.stringify(welcome));
 	const display = await connectToRunner(server.path);
-	const closed = new Promise<void>(resolve => void display.onClose(resolve));
+	const closed = new Promise<void>(resolve => void display.onClose(() => resolve()));
 	const missed = {v: eventVersion, seq: 5, at: 0, type: 'run-started'};
 	server.say(JSON.stringify({kind: 'events', events: [missed]}));
 	await closed;
@@ -231,7 +236,8 @@ test.each([
 test('a socket that cannot be made is told in a sentence', async () => {
 	await using pipeline = await testRunner(createFakeEngine({}), serial('', [exec('a')]));
 	const socket = path.join(pipeline.folder, 'missing', 'test.sock');
-	await expect(serveRunner(pipeline.runner, pipeline.folder, socket)).rejects.toMatchObject({
+	const {runner, folder} = pipeline;
+	await expect(serveRunner({runner, folder, path: socket})).rejects.toMatchObject({
 		code: 'state-unusable',
 		hint: expect.stringContaining('XDG_RUNTIME_DIR'),
 	});
@@ -256,7 +262,7 @@ test('the socket is for its owner alone, and displays are told when the runner e
 	await using server = await served(undefined);
 	expect(statSync(server.socket).mode & 0o777).toBe(0o600);
 	const display = await server.connect();
-	const closed = new Promise<void>(resolve => void display.onClose(resolve));
+	const closed = new Promise<void>(resolve => void display.onClose(() => resolve()));
 	await server[Symbol.asyncDispose]();
 	await closed;
 	expect(await display.send({type: 'run'})).toMatchObject({ok: false});

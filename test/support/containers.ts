@@ -3,6 +3,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {runProgram} from './program.ts';
+import {endRunners} from './runners.ts';
 
 /** The names of all containers, running or not, that a state folder's owner has in the engine. */
 export async function containersOf(stateFolder: string): Promise<string[]> {
@@ -38,6 +39,7 @@ export function imagesOf(stateFolder: string): AsyncDisposable {
 
 /** The same, with containers of programs that still live or were killed. */
 export async function removeAllOf(stateFolder: string): Promise<void> {
+	await endRunners(stateFolder);
 	const containers = await containersOf(stateFolder);
 	if (containers.length > 0) {
 		await docker('rm', '--force', ...containers);

@@ -6,6 +6,7 @@ import {spawn} from 'node-pty';
 import {testEnvironment} from './environment.ts';
 import {bytesOfKey} from './keys.ts';
 import {cliFile} from './program.ts';
+import {endRunners} from './runners.ts';
 import {screenText, trackCursor} from './screen.ts';
 import {type Condition, conditionWaiter} from './wait-for.ts';
 
@@ -122,11 +123,18 @@ export function startInPty(options: PtyOptions = {}): PtyProgram {
 		}),
 		settings: () => terminalSettings(pty.pid),
 		async [Symbol.asyncDispose]() {
-			if (!isOver) {
+			const wasCut = !isOver;
+			if (wasCut) {
 				pty.kill('SIGKILL');
 			}
 
 			await exit;
+			const stateFolder = options.env?.CONDUCTO_STATE_DIR;
+			if (wasCut && stateFolder !== undefined) {
+				// What it left running has no other end in a test that failed.
+				await endRunners(stateFolder);
+			}
+
 			terminal.dispose();
 		},
 	};

@@ -14,6 +14,7 @@ import {
 	skipDisabled,
 } from './disabled.ts';
 import {type KeyName, keyLabel} from './key-names.ts';
+import {quitLabel} from './quit-label.ts';
 import {runLabel} from './run-label.ts';
 
 export type Action =
@@ -31,6 +32,7 @@ export type Action =
 	| 'quit'
 	| 'interrupt'
 	| 'yes'
+	| 'leave-running'
 	| 'no';
 
 /** Where a key counts: everywhere, everywhere but in a question, or in a question alone. */
@@ -175,9 +177,15 @@ export const bindings: readonly Binding[] = [
 	{action: 'next-pane', keys: ['tab'], scope: 'screen', description: 'next pane'},
 	{action: 'back', keys: ['escape'], scope: 'screen', description: 'back'},
 	{action: 'help', keys: ['?'], scope: 'screen', description: 'all keys', label: () => 'help'},
-	{action: 'quit', keys: ['q'], scope: 'screen', description: 'quit', label: () => 'quit'},
-	{action: 'interrupt', keys: ['ctrl+c'], scope: 'always', description: 'stop the run and quit'},
+	{action: 'quit', keys: ['q'], scope: 'screen', description: 'quit', label: quitLabel},
+	{
+		action: 'interrupt',
+		keys: ['ctrl+c'],
+		scope: 'always',
+		description: 'quit, stopping its own run',
+	},
 	{action: 'yes', keys: ['y'], scope: 'question', description: 'yes'},
+	{action: 'leave-running', keys: ['l'], scope: 'question', description: 'leave it running'},
 	{action: 'no', keys: ['n', 'escape'], scope: 'question', description: 'no'},
 ];
 

@@ -10,6 +10,8 @@ export type KeyContext = {
 	readonly state: RunState;
 	readonly node: TreeNode;
 	readonly ui: UiState;
+	/** Whether the runner was started for this display. */
+	readonly ownsRunner: boolean;
 };
 
 /** Why an action can't be done now, in one sentence; undefined: it can. */

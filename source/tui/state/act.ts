@@ -1,6 +1,6 @@
 import type {RunCommand} from '../../events/run-command.ts';
 import type {Connection} from '../../run-state/connection.ts';
-import {countsOf} from '../../run-state/counts.ts';
+import {isAtWork} from '../../run-state/scheduling.ts';
 import type {AppActions, AppProps, ShellKind} from '../app-props.ts';
 import type {Action, Binding} from '../keymap/bindings.ts';
 import type {KeyContext} from '../keymap/disabled.ts';
@@ -96,7 +96,10 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 			quit(reach);
 			break;
 		case 'yes':
-			reach.exit('quit');
+			reach.exit('stop');
+			break;
+		case 'leave-running':
+			reach.exit('leave');
 			break;
 		case 'no':
 			show(undefined, reach);
@@ -154,9 +157,10 @@ function copy(reach: ActionReach): void {
 }
 
 function quit(reach: ActionReach): void {
-	if (countsOf(reach.connection.state).running > 0 && reach.ui.get().isConnected) {
+	const {connection, actions, ui} = reach;
+	if (ui.get().isConnected && actions.ownsRunner() && isAtWork(connection.state)) {
 		show({type: 'quit-question'}, reach);
 	} else {
-		reach.exit('quit');
+		reach.exit('leave');
 	}
 }

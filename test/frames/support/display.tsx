@@ -65,6 +65,7 @@ export async function showDisplay(
 			prepareShell: () => Promise.reject(new Error('no shells here')),
 			shellCommand: (path, kind) =>
 				`conducto debug ${connection.info.id} ${path}${kind === 'live' ? ' --live' : ''}`,
+			ownsRunner: () => true,
 			...options.actions,
 		},
 		stdin: stdin as unknown as NodeJS.ReadStream,

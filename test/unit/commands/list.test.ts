@@ -44,6 +44,7 @@ async function machine() {
 			const context: CommandContext = {
 				stateDir: state.folder,
 				stateDirOption: undefined,
+				aliasTexts: [],
 				aliases: noAliases,
 				json,
 				color: false,

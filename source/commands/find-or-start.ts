@@ -1,0 +1,37 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import {ConductoError, type ErrorCode} from '../errors/conducto-error.ts';
+
+/** How long a pipeline may be busy without a runner that answers: one begins, or ends, or the pipeline is removed. */
+const patienceMs = 30_000;
+const shortestPauseMs = 50;
+const longestPauseMs = 1000;
+
+/** What means that the pipeline's runner came or went in just this moment. */
+const passing: readonly ErrorCode[] = ['pipeline-busy', 'runner-ended'];
+
+/**
+Does something with a pipeline's runner if there is one (`find` resolves to undefined where not), and else becomes
+its runner or starts one. Does it again when another process was quicker, or the runner ended
+meanwhile: a pipeline never has two runners, and nobody is refused because of the moment.
+*/
+export async function findOrStart<Result>(
+	find: () => Promise<Result | undefined>,
+	start: () => Promise<Result>,
+): Promise<Result> {
+	const lastAt = performance.now() + patienceMs;
+	for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+		try {
+			return (await find()) ?? (await start());
+		} catch (error) {
+			if (!isPassing(error) || performance.now() > lastAt) {
+				throw error;
+			}
+		}
+
+		await pause(pauseMs);
+	}
+}
+
+function isPassing(error: unknown): boolean {
+	return error instanceof ConductoError && passing.includes(error.code);
+}
