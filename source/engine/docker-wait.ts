@@ -27,13 +27,17 @@ const pauseMs = 100;
 
 async function exitOf(container: Container): Promise<ContainerExit> {
 	for (;;) {
-		const exit = (await endedExit(container)) ?? (await nextExit(container));
+		const exit = (await nextExit(container)) ?? (await exitAfterPause(container));
 		if (exit) {
 			return exit;
 		}
-
-		await delay(pauseMs);
 	}
+}
+
+/** A connection broke: the engine may be on its way down, or up again. */
+async function exitAfterPause(container: Container): Promise<ContainerExit | undefined> {
+	await delay(pauseMs);
+	return endedExit(container);
 }
 
 /** The exit of a container that has ended already. */
@@ -66,14 +70,14 @@ async function inspect(container: Container): Promise<ContainerInspectInfo> {
 }
 
 /**
-Waits for the next exit, whether the container has been started or not. Undefined when the connection
-broke first.
+Waits for the next exit, whether the container has been started or not, or tells that of one that has
+ended already. Undefined when the connection broke first.
 */
 async function nextExit(container: Container): Promise<ContainerExit | undefined> {
 	const abort = new AbortController();
 	try {
 		const response = await armWait(container, abort.signal);
-		// It may have ended between the last look and the moment in which the wait was armed.
+		// Looked at when the wait is armed, so that no end is missed between the two.
 		return (await endedExit(container)) ?? (await explained(container, await answer(response)));
 	} catch (error) {
 		if (error instanceof SyntaxError || isBrokenConnection(error)) {

@@ -1,15 +1,21 @@
 import type {Engine} from '../engine/engine.ts';
-import {containerLabels} from '../engine/labels.ts';
-import {containerName} from '../engine/names.ts';
 import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
-import {nodeEnvironment, nodeLimits, prepareContainer} from '../image/node-container.ts';
+import {prepareContainer} from '../image/node-container.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {latestAttempt, type RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter} from '../store/log-writer.ts';
+import {
+	type AttemptOf,
+	attemptContainer,
+	attemptContainerName,
+} from './attempt/attempt-container.ts';
+import {execute} from './attempt/execute.ts';
+import {freshCommand} from './attempt/fresh-command.ts';
+import type {ReadyCommand} from './attempt/ready-command.ts';
+import {createRemovals} from './attempt/removals.ts';
 import type {Clock} from './clock.ts';
-import {type AttemptEnd, execute} from './execute.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
 
 type AttemptsOptions = {
@@ -34,29 +40,25 @@ export type Attempts = {
 };
 
 export function createAttempts(options: AttemptsOptions): Attempts {
-	const {state, pipeline, emit, clock} = options;
+	const {state, pipeline, emit, clock, network} = options;
 	const running = new Map<NodePath, {abort: AbortController; ended: Promise<void>}>();
-	const removals = new Set<Promise<void>>();
+	const removals = createRemovals();
 
-	const discard = (engine: Engine, containerId: string): void => {
-		// What an engine that is gone could not remove, the next start sweeps away.
-		const removed = engine
-			.removeContainer(containerId)
-			.catch(() => {})
-			.finally(() => removals.delete(removed));
-		removals.add(removed);
+	const makeReady = async (attempt: AttemptOf, signal: AbortSignal): Promise<ReadyCommand> => {
+		const container = attemptContainer(attempt, {pipeline, network});
+		const engine = await options.getEngine();
+		signal.throwIfAborted();
+		return freshCommand({
+			engine,
+			container,
+			prepare: id => prepareContainer(engine, id, {built: attempt.built, network}),
+			discard: id => removals.remove(engine, id),
+		});
 	};
 
 	const run = async (node: ExecNode, built: BuiltImage, signal: AbortSignal): Promise<void> => {
 		const {path, command, image} = node;
 		const attempt = (latestAttempt(state, path)?.attempt ?? 0) + 1;
-		const container = containerName({
-			owner: pipeline.owner,
-			pipeline: pipeline.id,
-			path,
-			attempt,
-			kind: 'exec',
-		});
 		emit({
 			type: 'attempt-intended',
 			path,
@@ -64,39 +66,19 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			image,
 			imageId: built.imageId,
 			...(built.patch !== undefined && {patch: built.patch}),
-			container,
+			container: attemptContainerName(pipeline, path, attempt),
 			command,
 		});
-		const labels = {
-			[containerLabels.owner]: pipeline.owner,
-			[containerLabels.pipeline]: pipeline.id,
-			[containerLabels.node]: path,
-			[containerLabels.attempt]: String(attempt),
-			[containerLabels.kind]: 'exec',
-		};
 		const end = await execute({
-			engine: options.getEngine,
-			container: {
-				name: container,
-				imageId: built.imageId,
-				workdir: built.workdir,
-				env: nodeEnvironment(node, {built, network: options.network}),
-				labels,
-				...nodeLimits(node),
-			},
-			prepare: (engine, id) => prepareContainer(engine, id, {built, network: options.network}),
-			shell: built.shell,
-			image,
-			command,
+			makeReady: () => makeReady({node, attempt, built}, signal),
 			clock,
 			maxTime: node.settings.maxTime,
 			signal,
 			openLog: () => createLogWriter(logFile(pipeline.folder, path, attempt)),
 			onStarted: containerId => emit({type: 'attempt-started', path, attempt, containerId}),
 			onOutput: () => options.onOutput(path, attempt),
-			discard,
 		});
-		emit({type: 'attempt-ended', path, attempt, ...(end satisfies AttemptEnd)});
+		emit({type: 'attempt-ended', path, attempt, ...end});
 		options.onOutput(path, attempt);
 	};
 
@@ -120,8 +102,6 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 				throw failed.reason;
 			}
 		},
-		async settled() {
-			await Promise.all(removals);
-		},
+		settled: removals.settled,
 	};
 }

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {ContainerExit} from '../../source/engine/engine.ts';
 import {parseDockerRunArgs} from '../../source/pipeline/docker-run-args.ts';
 import {containersOf, docker} from '../support/containers.ts';
 import {runProgram} from '../support/program.ts';
@@ -25,6 +26,19 @@ test('limits are the container’s, and flags of docker run win over them', asyn
 	expect(await inspect(flagged, '.HostConfig.Init')).toBe(true);
 	expect(await inspect(flagged, '.Config.Env')).toContain('A=1');
 	expect(await inspect(flagged, '.Config.Hostname')).toBe('box');
+});
+
+test('an exit says whether memory ran out, unless the command did well', async () => {
+	const limits = {memoryBytes: 2 ** 25};
+	const exitOf = async (script: string): Promise<ContainerExit> => {
+		const id = await create(script, {limits});
+		const exit = engine().waitForExit(id);
+		await engine().startContainer(id);
+		return exit;
+	};
+	expect(await exitOf('tail /dev/zero')).toEqual({exitCode: 137, outOfMemory: true});
+	expect(await exitOf('tail /dev/zero; exit 0')).toEqual({exitCode: 0});
+	expect(await exitOf('exit 3')).toEqual({exitCode: 3});
 });
 
 test('a node that requires docker reaches the engine at its usual place', async () => {

@@ -64,7 +64,7 @@ test('it idles, and ends at once when told to', async () => {
 	const session = await open();
 	// A shell that ignored the signal would be killed after the grace: 137.
 	await engine.stopContainer(session.container, 60);
-	expect(await engine.waitForExit(session.container)).toEqual({exitCode: 143});
+	expect(await engine.waitForExit(session.container)).toMatchObject({exitCode: 143});
 	await expect(session.assertRunning()).rejects.toMatchObject({code: 'terminal-failed'});
 	await session.close();
 	expect(await containers()).toEqual([]);

@@ -56,7 +56,7 @@ describe('a container', () => {
 		const exit = engine().waitForExit(id);
 		await engine().startContainer(id);
 		expect((await textOf(output)).stdout).toBe('from the host');
-		expect(await exit).toEqual({exitCode: 0});
+		expect(await exit).toMatchObject({exitCode: 0});
 
 		const missing = [{source: `${tmpdir()}/no-such-${unique}`, target: '/x'}];
 		await expect(create('true', {binds: missing})).rejects.toMatchObject({

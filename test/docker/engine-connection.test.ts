@@ -42,7 +42,7 @@ describe('a connection that breaks while a command runs', () => {
 		proxy.cut();
 		expect((await output.next()).done).toBe(true);
 		await engine().stopContainer(id);
-		expect(await exit).toEqual({exitCode: 9});
+		expect(await exit).toMatchObject({exitCode: 9});
 	});
 
 	test('because the engine is gone is told apart from an exit', async () => {

@@ -118,7 +118,7 @@ test('without a shell: its Python is run all the same', async () => {
 	});
 	const exit = engine().waitForExit(id);
 	await engine().startContainer(id);
-	expect(await exit).toEqual({exitCode: 0});
+	expect(await exit).toMatchObject({exitCode: 0});
 	const image = `conducto-test/${unique}:no-shell`;
 	ownImage(image);
 	await docker('commit', id, image);

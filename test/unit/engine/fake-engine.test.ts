@@ -75,7 +75,7 @@ describe('the fake engine as a tool of tests', () => {
 		await expect(engine.info()).rejects.toMatchObject({code: 'engine-missing'});
 		engine.reconnect();
 		await engine.stopContainer(id);
-		expect(await engine.waitForExit(id)).toEqual({exitCode: 143});
+		expect(await engine.waitForExit(id)).toMatchObject({exitCode: 143});
 	});
 
 	test('can end the output before the command', async () => {

@@ -3,7 +3,7 @@ import {checkImport} from '../../../../scripts/imports/check-import.ts';
 import {importsOf} from '../../../../scripts/imports/imports-of.ts';
 
 test.each([
-	['runner/execute.ts', '../engine/engine.ts'],
+	['runner/decide.ts', '../engine/engine.ts'],
 	['tui/components/Tree.tsx', '../../view/tree-row.ts'],
 	['tui/components/Tree.tsx', '../keymap/keys.ts'],
 	['engine/docker-engine.ts', 'dockerode'],
