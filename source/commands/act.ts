@@ -151,6 +151,10 @@ function sentenceOf(command: RunCommand, id: string): string {
 			return `${what} is skipped.`;
 		case 'unskip':
 			return `${what} is skipped no more.`;
+		case 'edit':
+			return `${path} is edited: its next attempt runs as it is now.`;
+		case 'revert':
+			return `${path} is as its definition has it.`;
 		case 'rebuild':
 			return `${command.image} is being rebuilt.`;
 	}

@@ -1,3 +1,4 @@
+import type {NodeEdit} from '../pipeline/node-edit.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 
 /** What a display or a terminal asks of a runner. Plain data: it crosses the pipeline's socket. */
@@ -13,6 +14,18 @@ export type RunCommand =
 	/** The node and everything below it is passed over. Refused while something of it runs. */
 	| {readonly type: 'skip'; readonly path: NodePath}
 	| {readonly type: 'unskip'; readonly path: NodePath}
+	/**
+	Changes these parameters of the node over what it is now, from its next attempt on (seed: "Editing the
+	command"); what is not named stays as it is. `skip` does what those commands do.
+	*/
+	| {
+			readonly type: 'edit';
+			readonly path: NodePath;
+			readonly edit: NodeEdit;
+			readonly skip?: boolean;
+	  }
+	/** Takes back all that was edited of the node. */
+	| {readonly type: 'revert'; readonly path: NodePath}
 	/**
 	Makes an image anew, by its name: only the steps whose inputs changed or, with `all`, all of them,
 	pulling and without cache. Nodes that run keep their container.

@@ -1,4 +1,5 @@
 import {type Inherited, inheritedByRoot} from './inherit.ts';
+import {editedValues, type NodeValues} from './node-values.ts';
 import type {NodeSpec, PipelineSpec} from './spec.ts';
 import {
 	childrenOf,
@@ -54,31 +55,24 @@ export function regrowTree(
 	return whole;
 }
 
-/** The node as its definition has it: without what was edited of it, with what was edited above it. */
-export function definedNode(
+/** What can be edited of a node: as its definition and edits above it have it, and with what was edited of itself. */
+export function valuesAt(
 	tree: Tree,
 	spec: PipelineSpec,
 	changes: TreeChanges,
 	path: NodePath,
-): TreeNode | undefined {
+): {readonly defined: NodeValues; readonly now: NodeValues} | undefined {
 	const found = findInSpec(tree, spec, changes, path);
-	const node = tree.get(path);
-	if (!found || !node) {
+	if (!found) {
 		return undefined;
 	}
 
-	const edits = new Map(changes.edits);
-	edits.delete(path);
-	const grown = new Map<NodePath, TreeNode>();
-	const own = changes.subtrees.get(path)?.root ?? found.node;
-	const alone = own.type === 'exec' ? own : {...own, children: []};
-	growTree(
-		grown,
-		{node: alone, name: node.name, parent: tree.get(node.parent ?? '')},
-		found.inherited,
-		{edits, subtrees: new Map()},
-	);
-	return grown.get(path);
+	const node = changes.subtrees.get(path)?.root ?? found.node;
+	const {env, image, settings} = ownOf(node, path, found.inherited, undefined);
+	const {cpu, mem, maxTime} = settings;
+	const command = node.type === 'exec' ? node.command : undefined;
+	const defined = {command, env, image, cpu, mem, maxTime};
+	return {defined, now: editedValues(defined, changes.edits.get(path) ?? {})};
 }
 
 type Found = {readonly node: NodeSpec; readonly inherited: Inherited};

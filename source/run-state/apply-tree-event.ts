@@ -1,5 +1,6 @@
 import type {RunEvent} from '../events/run-event.ts';
-import {regrowTree} from '../pipeline/regrow-tree.ts';
+import {editBetween, isEmptyEdit} from '../pipeline/node-values.ts';
+import {regrowTree, valuesAt} from '../pipeline/regrow-tree.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import {type NodePath, treeOf} from '../pipeline/tree.ts';
 import {adoptTree} from './adopt-tree.ts';
@@ -66,7 +67,23 @@ function applySubtree(state: RunState, path: NodePath): void {
 function applyDefinition(state: RunState, spec: PipelineSpec): void {
 	state.spec = spec;
 	adoptTree(state, treeOf(spec, state.title, state));
+	dropEmptyEdits(state);
 	renewRecipes(state);
+}
+
+/** What the definition says now needs no edit any more. */
+function dropEmptyEdits(state: RunState): void {
+	for (const path of [...state.edits.keys()]) {
+		const values = valuesAt(state.tree, state.spec, state, path);
+		const edit = values && editBetween(values.defined, values.now);
+		if (edit === undefined || isEmptyEdit(edit)) {
+			state.edits.delete(path);
+		} else {
+			state.edits.set(path, edit);
+		}
+
+		state.tree = regrowTree(state.tree, state.spec, state, path);
+	}
 }
 
 function renewRecipes(state: RunState): void {

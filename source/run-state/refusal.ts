@@ -1,6 +1,7 @@
 import type {RunCommand} from '../events/run-command.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
-import {leafOf, type RunState, skippedAt} from './run-state.ts';
+import {editRefusal} from './edit-plan.ts';
+import {isSkipped, leafOf, type RunState, skippedAt} from './run-state.ts';
 
 /** Why a command can't be done in this state; undefined: it can. */
 export type Refusal = {readonly message: string; readonly hint?: string} | undefined;
@@ -27,6 +28,10 @@ export function refusalOf(state: RunState, command: NodeCommand): Refusal {
 			return skipRefusal(state, path);
 		case 'unskip':
 			return unskipRefusal(state, path);
+		case 'edit':
+			return editRefusal(state, path, command.edit) ?? flagRefusal(state, path, command.skip);
+		case 'revert':
+			return state.edits.has(path) ? undefined : {message: `${path} is not edited.`};
 		default:
 			return undefined;
 	}
@@ -96,6 +101,15 @@ function skipRefusal(state: RunState, path: NodePath): Refusal {
 						: `${running} is running: ${path} can't be passed over now.`,
 				hint: 'Kill it first, or wait for its end.',
 			};
+}
+
+/** Of an edit: a flag that is as it is wanted already is no reason. */
+function flagRefusal(state: RunState, path: NodePath, skip: boolean | undefined): Refusal {
+	if (skip === undefined || skip === isSkipped(state, path)) {
+		return undefined;
+	}
+
+	return skip ? skipRefusal(state, path) : unskipRefusal(state, path);
 }
 
 function unskipRefusal(state: RunState, path: NodePath): Refusal {

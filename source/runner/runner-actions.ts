@@ -1,8 +1,11 @@
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEventBody} from '../events/run-event.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
+import {editEvents} from '../run-state/edit-plan.ts';
+import {redefinitionBy} from '../run-state/redefinition.ts';
 import {refusalOf} from '../run-state/refusal.ts';
-import {leafOf, type RunState} from '../run-state/run-state.ts';
+import {isSkipped, leafOf, type RunState} from '../run-state/run-state.ts';
 import {leavesInTurn} from '../run-state/scheduling.ts';
 import type {Attempts} from './attempts.ts';
 import {resetKilled, unqueueAll} from './open-ends.ts';
@@ -18,10 +21,16 @@ type ActionsOptions = {
 };
 
 type NodeCommand = Exclude<RunCommand, {type: 'rebuild'}>;
+type EditCommand = Extract<RunCommand, {type: 'edit'}>;
 
 /** Does what a person asks for, or says why not. */
 export type RunnerActions = {
 	readonly act: (command: NodeCommand) => Promise<CommandReply>;
+	/**
+	Gives the pipeline the tree of another definition. What runs of it and is not there any more, or does
+	other work now, is killed first.
+	*/
+	readonly redefine: (spec: PipelineSpec) => Promise<CommandReply>;
 	readonly pause: () => void;
 	/** Leaves that must not start, because they are being reset or killed. */
 	readonly isHeld: (path: NodePath) => boolean;
@@ -29,6 +38,7 @@ export type RunnerActions = {
 
 const done: CommandReply = {ok: true};
 const killedByPerson = 'It was killed by a person.';
+const killedByDefinition = 'Its definition changed while it ran.';
 
 export function createRunnerActions(options: ActionsOptions): RunnerActions {
 	const {state, emit, attempts, go} = options;
@@ -42,17 +52,25 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 		reason: string,
 		then: () => void,
 	): Promise<void> => {
-		held.add(nodes);
-		try {
+		await whileHeld(nodes, async () => {
 			await attempts.kill(path => isBelowAny(path, nodes), reason);
 			if (!options.isStopping()) {
 				then();
 			}
+		});
+		go();
+	};
+
+	const whileHeld = async (
+		nodes: readonly NodePath[],
+		action: () => Promise<void>,
+	): Promise<void> => {
+		held.add(nodes);
+		try {
+			await action();
 		} finally {
 			held.delete(nodes);
 		}
-
-		go();
 	};
 
 	const inTurn = async (action: () => Promise<CommandReply>): Promise<CommandReply> => {
@@ -130,6 +148,37 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 			{type, path},
 		);
 
+	const edit = ({path, edit: changes, skip}: EditCommand): void => {
+		const events = editEvents(state, path, changes);
+		if (events.length > 0) {
+			emit(...events);
+		}
+
+		if (skip !== undefined && skip !== isSkipped(state, path)) {
+			setSkipped(path, skip ? 'node-skipped' : 'node-unskipped');
+		}
+	};
+
+	const redefine = async (spec: PipelineSpec): Promise<CommandReply> => {
+		for (;;) {
+			const {gone, outdated} = redefinitionBy(state, spec);
+			const isMeant = (path: NodePath): boolean => gone.has(path) || outdated.has(path);
+			if (options.isStopping()) {
+				return {ok: false, message: 'The runner of this pipeline is ending.'};
+			}
+
+			if (![...state.running].some(isMeant)) {
+				const resets = [...outdated].map(path => ({type: 'node-reset', path}) as const);
+				emit({type: 'definition-changed', spec}, ...resets);
+				go();
+				return done;
+			}
+
+			// Nothing starts meanwhile: that might be meant, too.
+			await whileHeld(['/'], async () => attempts.kill(isMeant, killedByDefinition));
+		}
+	};
+
 	const pause = (): void => {
 		if (state.mode === 'running') {
 			emit({type: 'run-paused'}, ...unqueueAll(state, path => !state.asked.has(path)));
@@ -144,6 +193,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 
 	return {
 		pause,
+		redefine: async spec => inTurn(async () => redefine(spec)),
 		isHeld: path => [...held].some(nodes => isBelowAny(path, nodes)),
 		async act(command) {
 			const refusal = refusalOf(state, command);
@@ -166,6 +216,10 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 					return atOnce(() => setSkipped(command.path, 'node-skipped'));
 				case 'unskip':
 					return atOnce(() => setSkipped(command.path, 'node-unskipped'));
+				case 'edit':
+					return atOnce(() => edit(command));
+				case 'revert':
+					return atOnce(() => emit({type: 'node-reverted', path: command.path}));
 			}
 		},
 	};

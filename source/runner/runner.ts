@@ -1,6 +1,7 @@
 import type {Engine} from '../engine/engine.ts';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEvent, RunEventBody} from '../events/run-event.ts';
+import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
 import {isTreeEvent} from '../run-state/apply-tree-event.ts';
@@ -40,6 +41,8 @@ export type Runner = {
 	/** Ends what a dead runner left open, and starts building the images that are missing, unless told not to. */
 	readonly begin: (options?: {readonly buildMissing: boolean}) => void;
 	readonly send: (command: RunCommand) => Promise<CommandReply>;
+	/** Gives the pipeline the tree of a definition that was read again. */
+	readonly redefine: (spec: PipelineSpec) => Promise<CommandReply>;
 	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
 	/** The next few events after one, in order; none once the runner has ended. */
 	readonly eventsAfter: (seq: number, limit: number) => readonly RunEvent[];
@@ -207,6 +210,7 @@ export function createRunner(options: RunnerOptions): Runner {
 				? images.rebuild(command.image, command.all ?? false)
 				: actions.act(command);
 		},
+		redefine: actions.redefine,
 		onEvents(listener) {
 			eventListeners.add(listener);
 			return () => eventListeners.delete(listener);
