@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import {mkdirSync, statSync} from 'node:fs';
 import {connect, createServer, type Socket} from 'node:net';
 import path from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {createFakeEngine, type FakeEngineOptions} from '../../source/engine/fake-engine.ts';
 import {imageLogPath} from '../../source/events/output.ts';
@@ -11,8 +12,8 @@ import {initialState} from '../../source/run-state/initial-state.ts';
 import {stateOf} from '../../source/run-state/run-state.ts';
 import {takeSnapshot} from '../../source/run-state/snapshot.ts';
 import {connectToRunner} from '../../source/runner/client.ts';
-import {protocolVersion, type ServerMessage} from '../../source/runner/protocol.ts';
-import {serveRunner} from '../../source/runner/server.ts';
+import {messageReader, protocolVersion, type ServerMessage} from '../../source/runner/protocol.ts';
+import {type RunnerServer, serveRunner} from '../../source/runner/server.ts';
 import {logFile} from '../../source/store/log-format.ts';
 import {type TestRunner, testRunner} from '../support/runner.ts';
 import {exec, parallel, serial, specOf} from '../support/specs.ts';
@@ -49,6 +50,13 @@ async function sees({onEvents}: Connection, condition: () => boolean): Promise<v
 		const stop = onEvents(check);
 		check();
 	});
+}
+
+/** Resolves when the condition holds. */
+async function until(condition: () => boolean): Promise<void> {
+	while (!condition()) {
+		await nextTurn();
+	}
 }
 
 /** Reads the output of an attempt or a build to its end. */
@@ -219,6 +227,8 @@ test('a display that misses an event closes its connection', async () => {
 
 test.each([
 	['a newer event format', JSON.stringify({...welcome, v: eventVersion + 1})],
+	['an older protocol', JSON.stringify({...welcome, protocol: undefined})],
+	['a newer protocol', JSON.stringify({...welcome, protocol: protocolVersion + 1})],
 	[
 		'a spec without a root',
 		JSON.stringify({...welcome, snapshot: {...welcome.snapshot, spec: {}}}),
@@ -230,6 +240,13 @@ test.each([
 	await expect(connectToRunner(server.path)).rejects.toMatchObject({
 		code: 'store-too-new',
 		message: 'This pipeline is run by another version of conducto.',
+	});
+});
+
+test('a runner of another version is named by its process, so that it can be ended', async () => {
+	await using server = await scripted(JSON.stringify({...welcome, protocol: 1}));
+	await expect(connectToRunner(server.path)).rejects.toMatchObject({
+		hint: 'Open it with that version, or end its runner with: kill 4711',
 	});
 });
 
@@ -256,6 +273,151 @@ test('a display that reads nothing does not keep the runner alive', async () => 
 	await server.pipeline.until(isDone(server.pipeline));
 	await server[Symbol.asyncDispose]();
 	sleeper.destroy();
+});
+
+test('a display that reads late gets every event once, and the answers after the events that they mean', async () => {
+	await using server = await served(undefined);
+	const {runner} = server.pipeline;
+	runner.begin();
+	const sleeper = connect(server.socket);
+	await once(sleeper, 'connect');
+	const first = runner.state.seq;
+	// More than the system's buffers hold, and than is kept for a display.
+	for (let n = 0; n < 15_000; n++) {
+		await runner.send({type: 'skip', path: '/a'});
+		await runner.send({type: 'unskip', path: '/a'});
+	}
+
+	sleeper.write(`${JSON.stringify({kind: 'command', id: 1, command: {type: 'pause'}})}\n`);
+	const seqs: number[] = [];
+	const isAnswered = new Promise<void>(resolve => {
+		const read = messageReader<ServerMessage>(message => {
+			if (message.kind === 'events') {
+				seqs.push(...message.events.map(({seq}) => seq));
+			} else if (message.kind === 'reply') {
+				resolve();
+			}
+		});
+		sleeper.setEncoding('utf8').on('data', read);
+	});
+	await isAnswered;
+	const all = Array.from({length: runner.state.seq - first}, (_, index) => first + 1 + index);
+	expect(seqs).toEqual(all);
+	sleeper.destroy();
+});
+
+test('a client whose message has no end loses its connection', async () => {
+	await using server = await served(undefined);
+	const stranger = connect(server.socket);
+	stranger.resume();
+	stranger.on('error', () => {});
+	const closed = new Promise<void>(resolve => void stranger.once('close', () => resolve()));
+	stranger.write('x'.repeat(20_000_000));
+	await closed;
+	const display = await server.connect();
+	expect(await display.send({type: 'pause'})).toEqual({ok: true});
+});
+
+test('a client that asks without reading the answers is not heard until it does', async () => {
+	await using server = await served(undefined);
+	let heard = 0;
+	const {runner} = server.pipeline;
+	const {send} = runner;
+	const counted = await serveRunner({
+		runner: {
+			...runner,
+			async send(command) {
+				heard++;
+				return send(command);
+			},
+		},
+		folder: server.pipeline.folder,
+		path: `${server.socket}-2`,
+	});
+	const greedy = connect(`${server.socket}-2`);
+	await once(greedy, 'connect');
+	const command = {type: 'kill', path: `/${'x'.repeat(1000)}`};
+	const question = `${JSON.stringify({kind: 'command', id: 1, command})}\n`;
+	const questions = 20_000;
+	greedy.write(question.repeat(questions));
+	// Others are served meanwhile.
+	const display = await server.connect();
+	let before = -1;
+	while (heard !== before) {
+		before = heard;
+		for (let n = 0; n < 100; n++) {
+			await display.send({type: 'pause'});
+		}
+	}
+
+	expect(heard).toBeGreaterThan(0);
+	expect(heard).toBeLessThan(questions / 2);
+	let answers = 0;
+	await new Promise<void>(resolve => {
+		const read = messageReader<ServerMessage>(({kind}) => {
+			answers += kind === 'reply' ? 1 : 0;
+			if (answers === questions) {
+				resolve();
+			}
+		});
+		greedy.setEncoding('utf8').on('data', read);
+	});
+	greedy.destroy();
+	counted.stopListening();
+	await counted.disconnect();
+});
+
+test('a display that leaves is let go, unless the runner ends because of it', async () => {
+	await using pipeline = await testRunner(createFakeEngine({}), serial('', [exec('a')]));
+	const {runner, folder} = pipeline;
+	const path = `${folder}/test.sock`;
+	let left = 0;
+	let isNeeded = true;
+	const server: RunnerServer = await serveRunner({
+		runner,
+		folder,
+		path,
+		onLeave() {
+			left++;
+			if (isNeeded) {
+				server.releaseLeaving();
+			}
+		},
+	});
+	const one = await connectToRunner(path);
+	const other = await connectToRunner(path);
+	expect(server.displays()).toBe(2);
+	await one.leave();
+	expect([left, server.displays()]).toEqual([1, 1]);
+	isNeeded = false;
+	let isGone = false;
+	const gone = other.leave().then(() => {
+		isGone = true;
+	});
+	await until(() => left === 2);
+	expect([server.displays(), isGone]).toEqual([0, false]);
+	server.stopListening();
+	await server.disconnect();
+	await gone;
+});
+
+test('a display that asks for the end of the runner is told why it ended', async () => {
+	await using pipeline = await testRunner(createFakeEngine({}), serial('', [exec('a')]));
+	const {runner, folder} = pipeline;
+	const path = `${folder}/test.sock`;
+	const asked = Promise.withResolvers<string>();
+	const server = await serveRunner({runner, folder, path, onStop: asked.resolve});
+	const display = await connectToRunner(path);
+	const faults: unknown[] = [];
+	display.onClose(fault => void faults.push(fault));
+	const stopped = display.stop('It was enough.');
+	expect(await asked.promise).toBe('It was enough.');
+	const fault = {code: 'state-unusable', message: 'The disk is full.'} as const;
+	server.tellFault(fault);
+	server.stopListening();
+	await server.disconnect();
+	await stopped;
+	expect(faults).toEqual([fault]);
 });
 
 test('the socket is for its owner alone, and displays are told when the runner ends', async () => {
