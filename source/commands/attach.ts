@@ -1,6 +1,6 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {openSocket, type PendingConnection} from '../runner/client.ts';
-import {socketPath} from '../runner/socket-path.ts';
+import {findSocket} from '../runner/socket-note.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import {findOrStart} from './find-or-start.ts';
 import {startRunner} from './start-runner.ts';
@@ -46,7 +46,7 @@ async function attachToLiving(
 ): Promise<boolean> {
 	const state = stateFolderOf(context);
 	try {
-		const socket = await openSocket(socketPath(state.owner, connection.info.id, process.env));
+		const socket = await openSocket(findSocket(state, connection.info.id, process.env));
 		await connection.attachSocket(socket);
 		return true;
 	} catch (error) {

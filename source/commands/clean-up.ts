@@ -11,7 +11,7 @@ import {
 	type Removal,
 } from '../image/housekeeping/plan-removal.ts';
 import type {ImageMemory} from '../image/memory.ts';
-import {socketPath} from '../runner/socket-path.ts';
+import {findSocket} from '../runner/socket-note.ts';
 import {removePipelineFolder, sweepStateFolder} from '../store/remove-pipeline.ts';
 import {takeRunnerLock} from '../store/runner-lock.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
@@ -118,7 +118,7 @@ async function removePipeline(options: CleanUp, id: string): Promise<Freed | und
 		const freed = await removeFrom(engine, removal);
 		if (!isForecast) {
 			// A runner that was killed left it behind.
-			rmSync(socketPath(state.owner, id, process.env), {force: true});
+			rmSync(findSocket(state, id, process.env), {force: true});
 			removePipelineFolder(state, id);
 		}
 

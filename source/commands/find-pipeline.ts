@@ -2,7 +2,7 @@ import {ConductoError} from '../errors/conducto-error.ts';
 import {nearest} from '../pipeline/nearest.ts';
 import type {ExecNode, NodePath, Tree} from '../pipeline/tree.ts';
 import {connectToRunner, openSocket, type RunnerConnection} from '../runner/client.ts';
-import {socketPath} from '../runner/socket-path.ts';
+import {findSocket} from '../runner/socket-note.ts';
 import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
 import {sayIfLate} from './say-if-late.ts';
 
@@ -27,7 +27,7 @@ export function findPipelineId(state: StateFolder, asked: string | undefined): s
 
 /** Connects to the pipeline's runner if one is alive. */
 async function findRunner(state: StateFolder, id: string): Promise<RunnerConnection | undefined> {
-	return unlessNotFound(async () => connectToRunner(socketPath(state.owner, id, process.env)));
+	return unlessNotFound(async () => connectToRunner(findSocket(state, id, process.env)));
 }
 
 /** The same for a person, who is told what is waited for when that takes long. */
@@ -45,9 +45,7 @@ export async function waitForRunner(
 
 /** Whether the pipeline's runner is alive. Does not wait for its answer: it may be suspended. */
 export async function hasRunner(state: StateFolder, id: string): Promise<boolean> {
-	const socket = await unlessNotFound(async () =>
-		openSocket(socketPath(state.owner, id, process.env)),
-	);
+	const socket = await unlessNotFound(async () => openSocket(findSocket(state, id, process.env)));
 	socket?.destroy();
 	return socket !== undefined;
 }

@@ -3,6 +3,7 @@ import {countsOf} from '../run-state/counts.ts';
 import {type Counts, countNames, type StateName, stateOf} from '../run-state/run-state.ts';
 import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
+import {hasRunner} from './find-pipeline.ts';
 import {readPipeline} from './read-pipeline.ts';
 
 type Listed = {
@@ -11,6 +12,8 @@ type Listed = {
 	readonly definition: string;
 	readonly state: StateName;
 	readonly counts: Counts;
+	/** Whether its runner is alive: it runs, or somebody looks at it. */
+	readonly open: boolean;
 	/** ISO 8601. */
 	readonly started: string;
 };
@@ -51,6 +54,7 @@ async function read(state: StateFolder, id: string): Promise<Listed | Unreadable
 			definition: record.spec.definition?.file ?? record.title,
 			state: stateOf(run, '/'),
 			counts: countsOf(run),
+			open: await hasRunner(state, id),
 			started: new Date(record.createdAt).toISOString(),
 		};
 	} catch (error) {
@@ -67,13 +71,28 @@ function table(listed: readonly Listed[], unreadable: readonly Unreadable[]): st
 		return ['There is no pipeline yet. Make one with: conducto <definition>'];
 	}
 
-	const width = Math.max(...listed.map(({counts}) => countsText(counts).length));
-	return [...listed.map(one => line(one, width)), ...unreadable.map(unreadableLine)];
+	const countsWidth = Math.max(...listed.map(({counts}) => countsText(counts).length));
+	const openWidth = listed.some(({open}) => open) ? openText.length : 0;
+	return [
+		...listed.map(one => line(one, countsWidth, openWidth)),
+		...unreadable.map(unreadableLine),
+	];
 }
 
-function line({id, state, counts, started, definition}: Listed, width: number): string {
-	const columns = [id, localTime(started), state.padEnd(7), countsText(counts).padEnd(width)];
-	return [...columns, definition].join('  ');
+/** Marks the pipelines that are open; there is no such column where none is. */
+const openText = 'open';
+
+function line(
+	{id, state, counts, open, started, definition}: Listed,
+	countsWidth: number,
+	openWidth: number,
+): string {
+	const columns = [id, localTime(started), state.padEnd(7)];
+	if (openWidth > 0) {
+		columns.push((open ? openText : '').padEnd(openWidth));
+	}
+
+	return [...columns, countsText(counts).padEnd(countsWidth), definition].join('  ');
 }
 
 function countsText(counts: Counts): string {

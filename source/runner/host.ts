@@ -7,9 +7,11 @@ import {openStore} from '../store/pipeline-store.ts';
 import {takeRunnerLock} from '../store/runner-lock.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {systemClock} from './clock.ts';
+import {keepSocket} from './keep-socket.ts';
 import {createRunner, type Runner} from './runner.ts';
 import {faultOf} from './runner-fault.ts';
 import {serveRunner} from './server.ts';
+import {noteSocket} from './socket-note.ts';
 import {socketPath} from './socket-path.ts';
 
 export type HostOptions = {
@@ -71,7 +73,7 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 	const memory = await openImageMemory(state.folder);
 	const {promise: fault, resolve: onFault} = Promise.withResolvers<Error>();
 	const {promise: stopAsked, resolve: onStop} = Promise.withResolvers<string>();
-	const socket = socketPath(state.owner, id, process.env);
+	let socket = socketPath(state.owner, id, process.env);
 	const runner = createRunner({
 		store,
 		folder,
@@ -90,6 +92,15 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 	const leaveListeners = new Set<() => void>();
 	const onLeave = (): void => leaveListeners.forEach(listener => void listener());
 	const server = await serveRunner({runner, folder, path: socket, onLeave, onStop});
+	noteSocket(folder, socket);
+	const unkeep = keepSocket(
+		() => socket,
+		async () => {
+			socket = socketPath(state.owner, id, process.env);
+			await server.listenAt(socket);
+			noteSocket(folder, socket);
+		},
+	);
 	const end = async (reason: string, error: Error | undefined): Promise<void> => {
 		if (error) {
 			server.tellFault(faultOf(error));
@@ -98,6 +109,7 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		try {
 			await runner.stop(reason);
 		} finally {
+			unkeep();
 			server.stopListening();
 			memory.close();
 			unlock();

@@ -29,6 +29,8 @@ export type RunnerServer = {
 	readonly releaseLeaving: () => void;
 	/** Tells all why the runner ends. */
 	readonly tellFault: (fault: RunnerFault) => void;
+	/** Listens at another place, or at the same one anew. Those that are connected stay. */
+	readonly listenAt: (path: string) => Promise<void>;
 	/** Nobody new is let in, and the socket is gone from its folder. */
 	readonly stopListening: () => void;
 	/** Resolves when all are disconnected. */
@@ -40,7 +42,7 @@ export async function serveRunner(options: ServerOptions): Promise<RunnerServer>
 	const {runner, folder, path, onLeave = () => {}, onStop = () => {}} = options;
 	const displays = new Set<Socket>();
 	const leaving = new Set<Socket>();
-	const server = createServer(socket => {
+	const onConnection = (socket: Socket): void => {
 		displays.add(socket);
 		socket.once('close', () => {
 			leaving.delete(socket);
@@ -58,14 +60,30 @@ export async function serveRunner(options: ServerOptions): Promise<RunnerServer>
 				onLeave();
 			},
 		});
-	});
-	// The lock says that no other runner of this pipeline lives: a socket that lies there is a dead one's.
-	rmSync(path, {force: true});
-	await listen(server, path);
-	chmodSync(path, 0o600);
-	const closed = new Promise<void>(resolve => {
-		server.once('close', resolve);
-	});
+	};
+	const closed: Promise<unknown>[] = [];
+	let server: Server | undefined;
+	const stopListening = (): void => {
+		server?.close();
+		server = undefined;
+	};
+
+	const listenAt = async (at: string): Promise<void> => {
+		stopListening();
+		// The lock says that no other runner of this pipeline lives: a socket that lies there is a dead one's.
+		rmSync(at, {force: true});
+		server = createServer(onConnection);
+		const next = server;
+		closed.push(
+			new Promise(resolve => {
+				next.once('close', resolve);
+			}),
+		);
+		await listen(next, at);
+		chmodSync(at, 0o600);
+	};
+
+	await listenAt(path);
 	return {
 		displays: () => displays.size,
 		releaseLeaving() {
@@ -78,7 +96,8 @@ export async function serveRunner(options: ServerOptions): Promise<RunnerServer>
 				socket.write(encodeMessage({kind: 'fault', fault}));
 			}
 		},
-		stopListening: () => void server.close(),
+		listenAt,
+		stopListening,
 		async disconnect() {
 			const all = [...displays, ...leaving];
 			for (const socket of all) {
@@ -91,7 +110,7 @@ export async function serveRunner(options: ServerOptions): Promise<RunnerServer>
 					socket.destroy();
 				}
 			}, lastWordsMs);
-			await closed;
+			await Promise.all(closed);
 			clearTimeout(late);
 		},
 	};

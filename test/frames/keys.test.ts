@@ -186,6 +186,42 @@ test('quitting does not ask while nothing runs', async () => {
 	expect(display.terminal.buffer.active.type).toBe('normal');
 });
 
+test('what runs can be left running', async () => {
+	const connection = fakeConnection(demoTree);
+	await using display = await showDisplay(connection);
+	midway(connection);
+	display.press('q');
+	await display.waitFor('l: leave it running');
+	display.press('l');
+	expect(await display.left).toBe('leave');
+});
+
+test('quitting asks before a run is stopped whose nodes still wait', async () => {
+	const connection = fakeConnection(demoTree);
+	await using display = await showDisplay(connection);
+	connection.happen(0, {type: 'run-started'});
+	display.press('q');
+	await display.waitFor('The run is not at its end. Stop it and quit?');
+});
+
+test('a display that came to a runner leaves it without a question, and its footer says so', async () => {
+	const connection = fakeConnection(demoTree);
+	await using display = await showDisplay(connection, {actions: {ownsRunner: () => false}});
+	midway(connection);
+	await display.waitFor('q leave');
+	display.press('q');
+	expect(await display.left).toBe('leave');
+});
+
+test('a runner that could not go on says why', async () => {
+	const connection = fakeConnection(demoTree);
+	await using display = await showDisplay(connection);
+	midway(connection);
+	connection.loseRunner({code: 'state-unusable', message: 'The disk is full.', hint: 'Make room.'});
+	await display.waitFor('The runner of this pipeline has ended: The disk is full.');
+	await display.waitFor('Make room.');
+});
+
 test('Ctrl-C leaves at once, from everywhere', async () => {
 	const connection = fakeConnection(demoTree);
 	await using display = await showDisplay(connection);

@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {mkdirSync, statSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync, statSync} from 'node:fs';
 import {connect, createServer, type Socket} from 'node:net';
 import path from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
@@ -12,6 +12,7 @@ import {initialState} from '../../source/run-state/initial-state.ts';
 import {stateOf} from '../../source/run-state/run-state.ts';
 import {takeSnapshot} from '../../source/run-state/snapshot.ts';
 import {connectToRunner} from '../../source/runner/client.ts';
+import {keepSocket} from '../../source/runner/keep-socket.ts';
 import {messageReader, protocolVersion, type ServerMessage} from '../../source/runner/protocol.ts';
 import {type RunnerServer, serveRunner} from '../../source/runner/server.ts';
 import {logFile} from '../../source/store/log-format.ts';
@@ -418,6 +419,31 @@ test('a display that asks for the end of the runner is told why it ended', async
 	await server.disconnect();
 	await stopped;
 	expect(faults).toEqual([fault]);
+});
+
+test('a socket that was taken away is made anew, and those that are connected stay', async () => {
+	await using server = await served(undefined);
+	const display = await server.connect();
+	const made = Promise.withResolvers<void>();
+	const unkeep = keepSocket(
+		() => server.socket,
+		async () => {
+			await server.server.listenAt(server.socket);
+			made.resolve();
+		},
+		10,
+	);
+	rmSync(server.socket);
+	await made.promise;
+	unkeep();
+	expect(statSync(server.socket).mode & 0o777).toBe(0o600);
+	const late = await server.connect();
+	for (const one of [display, late]) {
+		expect(await one.send({type: 'pause'})).toEqual({ok: true});
+	}
+
+	await server[Symbol.asyncDispose]();
+	expect(existsSync(server.socket)).toBe(false);
 });
 
 test('the socket is for its owner alone, and displays are told when the runner ends', async () => {

@@ -4,7 +4,11 @@ import {eventVersion, type RunEvent, type RunEventBody} from '../../../source/ev
 import type {NodeSpec, PipelineSpec} from '../../../source/pipeline/spec.ts';
 import type {NodePath} from '../../../source/pipeline/tree.ts';
 import {applyEvents} from '../../../source/run-state/apply-event.ts';
-import type {Connection, OutputListener} from '../../../source/run-state/connection.ts';
+import type {
+	Connection,
+	OutputListener,
+	RunnerFault,
+} from '../../../source/run-state/connection.ts';
 import {initialState} from '../../../source/run-state/initial-state.ts';
 import {specOf} from '../../support/specs.ts';
 
@@ -33,7 +37,7 @@ export type FakeConnection = Connection & {
 	readonly sent: readonly RunCommand[];
 	/** Answers the next commands with this. */
 	readonly answerWith: (reply: CommandReply) => void;
-	readonly loseRunner: () => void;
+	readonly loseRunner: (fault?: RunnerFault) => void;
 	/** What is watched now. */
 	readonly watched: () => readonly NodePath[];
 };
@@ -45,7 +49,7 @@ export function fakeConnection(
 ): FakeConnection {
 	const state = initialState(specOf(root, recipes), title);
 	const eventListeners = new Set<Parameters<Connection['onEvents']>[0]>();
-	const closeListeners = new Set<() => void>();
+	const closeListeners = new Set<Parameters<Connection['onClose']>[0]>();
 	const watches = new Set<Watch>();
 	const printed: Printed[] = [];
 	const sent: RunCommand[] = [];
@@ -111,9 +115,9 @@ export function fakeConnection(
 		answerWith(next) {
 			reply = next;
 		},
-		loseRunner() {
+		loseRunner(fault) {
 			for (const listener of closeListeners) {
-				listener();
+				listener(fault);
 			}
 		},
 		watched: () => [...watches].map(watch => watch.path),

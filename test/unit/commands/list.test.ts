@@ -66,6 +66,7 @@ test('what a dead runner left open is shown as ended, and not written', async ()
 	expect(JSON.parse(line ?? '')).toMatchObject({
 		state: 'killed',
 		counts: {killed: 1, pending: 1},
+		open: false,
 	});
 	const {state} = await replayPipeline(pipelineFolder(here.state, 'dead'));
 	expect(state.leaves.get('/a')).toMatchObject({state: 'running'});
@@ -78,8 +79,10 @@ test('a pipeline runs whose runner is alive, even if it is suspended and answers
 	server.listen(socketPath(here.state.owner, 'alive', process.env));
 	await once(server, 'listening');
 	expect(await here.list(false)).toEqual([
-		expect.stringMatching(/ running .*1 pending, 1 running/),
+		expect.stringMatching(/ running +open +1 pending, 1 running/),
 	]);
+	const [line] = await here.list(true);
+	expect(JSON.parse(line ?? '')).toMatchObject({open: true});
 	server.close();
 });
 

@@ -1,5 +1,10 @@
 import {expect, test} from 'vitest';
-import {isFinished, leavesInTurn, wouldRun} from '../../../source/run-state/scheduling.ts';
+import {
+	isAtWork,
+	isFinished,
+	leavesInTurn,
+	wouldRun,
+} from '../../../source/run-state/scheduling.ts';
 import {exec, parallel, serial} from '../../support/specs.ts';
 import {ends, happen, starts, stateAfter} from '../../support/state.ts';
 
@@ -63,4 +68,19 @@ test('to run starts nothing where all is done or stopped, but what was killed', 
 		durationMs: 1,
 	});
 	expect(wouldRun(state)).toBe(true);
+});
+
+test('at work is what runs, what a person asked for, and a run that is not at its end', () => {
+	const state = stateAfter(serial('', two));
+	expect(isAtWork(state)).toBe(false);
+	happen(state, {type: 'node-queued', path: '/b', isAsked: true});
+	expect(isAtWork(state)).toBe(true);
+	happen(state, ...starts('/b').slice(1));
+	expect(isAtWork(state)).toBe(true);
+	happen(state, ends('/b', 0));
+	expect(isAtWork(state)).toBe(false);
+	happen(state, {type: 'run-started'});
+	expect(isAtWork(state)).toBe(true);
+	happen(state, ...starts('/a'), ends('/a', 1));
+	expect(isAtWork(state)).toBe(false);
 });
