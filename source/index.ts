@@ -16,6 +16,16 @@ export default function hello() {
 
 @module
 */
+export type {CallbackOptions, ExecCallbackOptions} from './pipeline/callback-options.ts';
+export {
+	type ErrorCallback,
+	handleMemoryErrors,
+	type Reaction,
+	retry,
+	retryThenSkip,
+	retryWithDoubleMem,
+	skipSomeErrors,
+} from './pipeline/callbacks.ts';
 export {Exec, type ExecOptions} from './pipeline/exec.ts';
 export {Image, type ImageOptions} from './pipeline/image.ts';
 export type {NodeOptions} from './pipeline/node.ts';

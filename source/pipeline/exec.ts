@@ -1,10 +1,11 @@
+import type {ExecCallbackOptions} from './callback-options.ts';
 import {definitionError} from './definition-error.ts';
 import {describeValue} from './describe-value.ts';
 import {BaseNode, type NodeOptions, nodeRules} from './node.ts';
 import {aCommand} from './node-rules.ts';
 
 /** Options of an `Exec`. */
-export type ExecOptions = NodeOptions;
+export type ExecOptions = NodeOptions & ExecCallbackOptions;
 
 const rules = nodeRules('exec');
 

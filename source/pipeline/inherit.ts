@@ -1,3 +1,4 @@
+import {reactionsToAttempts} from './node-callbacks.ts';
 import type {NodeSpec} from './spec.ts';
 import type {ExecNode, NodePath} from './tree.ts';
 
@@ -8,7 +9,7 @@ export const defaultImageName = 'debian:stable-slim';
 export const defaultMaxTime = 4 * 60 * 60;
 
 /** What an Exec node has of its parents or of its own. */
-export type Inherited = Pick<ExecNode, 'image' | 'env' | 'settings' | 'origins'>;
+export type Inherited = Pick<ExecNode, 'image' | 'env' | 'settings' | 'reactions' | 'origins'>;
 
 export const inheritedByRoot: Inherited = {
 	image: defaultImageName,
@@ -22,6 +23,7 @@ export const inheritedByRoot: Inherited = {
 		dockerRunArgs: [],
 		sharedContainer: undefined,
 	},
+	reactions: [],
 	origins: {},
 };
 
@@ -34,6 +36,7 @@ export function inherit(node: NodeSpec, path: NodePath, inherited: Inherited): I
 
 	const {settings} = inherited;
 	const reuse = node.container_reuse;
+	const reactions = reactionsToAttempts(node);
 	return {
 		image: node.image ?? inherited.image,
 		env: node.env ? {...inherited.env, ...node.env} : inherited.env,
@@ -47,6 +50,7 @@ export function inherit(node: NodeSpec, path: NodePath, inherited: Inherited): I
 			sharedContainer:
 				reuse === undefined ? settings.sharedContainer : reuse === 'new' ? path : undefined,
 		},
+		reactions: reactions.length > 0 ? reactions : inherited.reactions,
 		origins: {...inherited.origins, ...origins},
 	};
 }
@@ -65,6 +69,7 @@ const inheritedParameters = [
 function ownOrigins(node: NodeSpec, path: NodePath): Record<string, NodePath> {
 	const own = [
 		...inheritedParameters.filter(name => node[name] !== undefined),
+		...(reactionsToAttempts(node).length > 0 ? ['on_error'] : []),
 		...Object.keys(node.env ?? {}).map(name => `env.${name}`),
 	];
 	return Object.fromEntries(own.map(name => [name, path]));

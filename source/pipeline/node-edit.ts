@@ -42,6 +42,7 @@ export function withEdit(defined: Inherited, edit: NodeEdit, path: NodePath): In
 	}
 
 	return {
+		...defined,
 		image: edit.image ?? defined.image,
 		env,
 		settings: {

@@ -1,7 +1,8 @@
+import type {CallbackOptions} from './callback-options.ts';
 import type {Image} from './image.ts';
 
 /** Options that every node has (reference: "Nodes"). */
-export type NodeOptions = {
+export type NodeOptions = CallbackOptions & {
 	/**
 	The image that commands run in: its name, or an `Image` (seed: "Using An Unmodified Image").
 	Inherited, the nearest one wins.

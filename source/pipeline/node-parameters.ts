@@ -1,3 +1,4 @@
+import {aCallback, commandsToRun, readCommands, readErrorCallbacks} from './callback-rules.ts';
 import {envFault, type Fault} from './check-env.ts';
 import {
 	aBoolean,
@@ -12,13 +13,14 @@ import {parseDuration} from './duration.ts';
 import {itemFault} from './item-fault.ts';
 import {aDuration, aReuse, atLeast, wholeFrom} from './node-rules.ts';
 import {optionName} from './recipe/parameters.ts';
-import type {NodeSpec, SerialSpec} from './spec.ts';
+import type {ExecSpec, NodeSpec, SerialSpec} from './spec.ts';
 import {anArray} from './spec-fields.ts';
 
 type NodeType = NodeSpec['type'];
 
 /** What can be set on a node besides its name, its image, its command and its children, as it stands in the spec. */
-export type NodeParameters = Omit<SerialSpec, 'type' | 'name' | 'image' | 'children' | 'place'>;
+export type NodeParameters = Omit<SerialSpec, 'type' | 'name' | 'image' | 'children' | 'place'> &
+	Pick<ExecSpec, 'on_queued' | 'on_running' | 'on_skipped'>;
 
 type NodeParameter = keyof NodeParameters;
 
@@ -29,7 +31,7 @@ type Parameter = {
 	/** Which nodes have it. */
 	readonly nodes: readonly NodeType[];
 	/** Checks what the rule leaves open, and gives the value as it stands in the spec. */
-	readonly read: (value: unknown) => Reading;
+	readonly read: (value: unknown, type: NodeType) => Reading;
 };
 
 const all: readonly NodeType[] = ['exec', 'serial', 'parallel'];
@@ -57,6 +59,12 @@ const parameters: Readonly<Record<NodeParameter, Parameter>> = {
 	stop_on_error: parameter(['serial'], aBoolean),
 	suppress_errors: parameter(parents, aBoolean),
 	max_concurrent: parameter(parents, wholeFrom(1)),
+	on_error: parameter(all, aCallback, readErrorCallbacks),
+	on_done: parameter(all, commandsToRun, readCommands),
+	on_killed: parameter(all, commandsToRun, readCommands),
+	on_queued: parameter(['exec'], commandsToRun, readCommands),
+	on_running: parameter(['exec'], commandsToRun, readCommands),
+	on_skipped: parameter(['exec'], commandsToRun, readCommands),
 };
 
 const names = Object.keys(parameters) as readonly NodeParameter[];
@@ -100,7 +108,7 @@ export function readParameters(
 	const values: Partial<Record<NodeParameter, unknown>> = {};
 	for (const name of parameterNames(type)) {
 		const value = given(name);
-		const reading = value === undefined ? undefined : parameters[name].read(value);
+		const reading = value === undefined ? undefined : parameters[name].read(value, type);
 		if (reading && 'fault' in reading) {
 			return {name, fault: reading.fault};
 		}
@@ -116,9 +124,9 @@ export function readParameters(
 function parameter<Type>(
 	nodes: readonly NodeType[],
 	rule: OptionRule<Type>,
-	read: (value: Type) => Reading = value => ({value}),
+	read: (value: Type, type: NodeType) => Reading = value => ({value}),
 ): Parameter {
-	return {rule, nodes, read: value => (rule.accepts(value) ? read(value) : {value})};
+	return {rule, nodes, read: (value, type) => (rule.accepts(value) ? read(value, type) : {value})};
 }
 
 function orFault(fault: Fault | undefined, value: unknown): Reading {

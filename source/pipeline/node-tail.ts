@@ -1,5 +1,6 @@
 import {formatDuration} from './duration.ts';
 import {oneLine} from './paint-text.ts';
+import {callbackWords, reactionWords} from './reaction-words.ts';
 import type {ContainerSettings, ExecNode, ParentNode, TreeNode} from './tree.ts';
 
 /** What is set on a node or inherited by it besides image and command, in a few words: `max 10m, cpu 2, mem 4`. */
@@ -7,6 +8,7 @@ export function nodeTail(node: TreeNode): string {
 	return [
 		...(node.skip ? ['skip'] : []),
 		...(node.type === 'exec' ? settingWords(node) : parentWords(node)),
+		...callbackWords(node.callbacks),
 		...(node.title === undefined ? [] : [`title ${oneLine(node.title)}`]),
 		...node.tags.map(tag => `#${oneLine(tag)}`),
 	].join(', ');
@@ -17,6 +19,9 @@ function parentWords(node: ParentNode): string[] {
 		...(node.type === 'serial' && !node.stopOnError ? ['goes on after an error'] : []),
 		...(node.suppressErrors ? ['suppresses errors'] : []),
 		...(node.maxConcurrent === undefined ? [] : [`${node.maxConcurrent} at once`]),
+		...(node.skippableErrors === 0
+			? []
+			: [reactionWords({type: 'skip_some_errors', count: node.skippableErrors})]),
 	];
 }
 
@@ -34,8 +39,9 @@ const settings: Readonly<Record<string, (settings: ContainerSettings) => string 
 };
 
 function settingWords(node: ExecNode): string[] {
-	return Object.entries(settings)
+	const set = Object.entries(settings)
 		.filter(([name]) => Object.hasOwn(node.origins, name))
 		.map(([, words]) => words(node.settings))
 		.filter(words => words !== undefined);
+	return [...set, ...node.reactions.map(reactionWords)];
 }

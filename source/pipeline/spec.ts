@@ -51,6 +51,21 @@ export type ImageSpec = {
 	readonly place?: SourcePlace;
 };
 
+/** What can be done about a command's error (reference: "Callbacks on state"). */
+export const reactionTypes = [
+	'retry',
+	'retry_then_skip',
+	'retry_with_double_mem',
+	'handle_memory_errors',
+	'skip_some_errors',
+] as const;
+
+/** `count`: how many retries, or with `skip_some_errors` how many commands are passed over. */
+export type ReactionSpec = {
+	readonly type: (typeof reactionTypes)[number];
+	readonly count: number;
+};
+
 type NodeSpecBase = {
 	/** Absent on the root. Any characters but `/`. */
 	readonly name?: string;
@@ -80,10 +95,22 @@ type NodeSpecBase = {
 	readonly docker_run_args?: readonly string[];
 	/** `new`: the Exec nodes below share one container; `global`: each has a fresh one (the default). Inherited. */
 	readonly container_reuse?: 'new' | 'global';
+	/** Commands that run, in containers of their own, when the node is done, in error or killed. */
+	readonly on_done?: readonly string[];
+	/** Also what is done about errors of commands: `skip_some_errors` is the node's own, the others are inherited. */
+	readonly on_error?: readonly (string | ReactionSpec)[];
+	readonly on_killed?: readonly string[];
 	readonly place?: SourcePlace;
 };
 
-export type ExecSpec = NodeSpecBase & {readonly type: 'exec'; readonly command: string};
+export type ExecSpec = NodeSpecBase & {
+	readonly type: 'exec';
+	readonly command: string;
+	/** Commands that run when its turn has come, when an attempt starts, and when it is skipped because of its errors. */
+	readonly on_queued?: readonly string[];
+	readonly on_running?: readonly string[];
+	readonly on_skipped?: readonly string[];
+};
 
 type ParentSpecBase = NodeSpecBase & {
 	/** Whether the node counts as done for its parent although something below it failed. Default: false. */

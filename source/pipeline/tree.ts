@@ -1,6 +1,7 @@
 import {type Inherited, inherit, inheritedByRoot} from './inherit.ts';
+import {type NodeCallbacks, nodeCallbacks, skippableErrors} from './node-callbacks.ts';
 import {type NodeEdit, withEdit} from './node-edit.ts';
-import type {NodeSpec, PipelineSpec, SourcePlace} from './spec.ts';
+import type {NodeSpec, PipelineSpec, ReactionSpec, SourcePlace} from './spec.ts';
 
 /** The path of a node: `/` for the root, `/Build/Lint` below it. */
 export type NodePath = string;
@@ -17,6 +18,8 @@ type TreeNodeBase = {
 	readonly tags: readonly string[];
 	/** Whether the definition passes it over. A person may decide otherwise while it runs. */
 	readonly skip: boolean;
+	/** The commands that run when it comes into a state; undefined: none. */
+	readonly callbacks: NodeCallbacks | undefined;
 	readonly place: SourcePlace | undefined;
 };
 
@@ -44,6 +47,8 @@ export type ExecNode = TreeNodeBase & {
 	readonly image: string;
 	readonly env: Readonly<Record<string, string>>;
 	readonly settings: ContainerSettings;
+	/** What is done about its errors, the first that has something to do. */
+	readonly reactions: readonly ReactionSpec[];
 	/** Path of the node that set what is inherited, by parameter; environment variables as `env.NAME`. */
 	readonly origins: Readonly<Record<string, NodePath>>;
 };
@@ -54,6 +59,8 @@ type ParentNodeBase = TreeNodeBase & {
 	readonly suppressErrors: boolean;
 	/** How many Exec nodes below it run at once; undefined: as many as may. */
 	readonly maxConcurrent: number | undefined;
+	/** How many failed commands below it are passed over, so that it goes on. */
+	readonly skippableErrors: number;
 };
 
 export type SerialNode = ParentNodeBase & {readonly type: 'serial'; readonly stopOnError: boolean};
@@ -123,6 +130,7 @@ export function growTree(
 		title: node.title,
 		tags: node.tags ?? [],
 		skip: node.skip ?? false,
+		callbacks: nodeCallbacks(node, own),
 		place: node.place,
 	};
 	if (node.type === 'exec') {
@@ -136,6 +144,7 @@ export function growTree(
 		children,
 		suppressErrors: node.suppress_errors ?? false,
 		maxConcurrent: node.max_concurrent,
+		skippableErrors: skippableErrors(node),
 	};
 	const parentNode: ParentNode =
 		node.type === 'serial'
@@ -166,12 +175,13 @@ export function ownOf(
 	return edit ? withEdit(defined, edit, path) : defined;
 }
 
-/** The leaves' images by name, in the order in which they are first used. */
+/** The images of leaves and of callbacks by name, in the order in which they are first used. */
 export function imagesOf(tree: Tree): string[] {
 	const names = new Set<string>();
 	for (const node of tree.values()) {
-		if (node.type === 'exec') {
-			names.add(node.image);
+		const image = node.type === 'exec' ? node.image : node.callbacks?.image;
+		if (image !== undefined) {
+			names.add(image);
 		}
 	}
 

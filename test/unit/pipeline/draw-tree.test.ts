@@ -1,5 +1,12 @@
 import {expect, test} from 'vitest';
-import {Exec, Parallel, Serial} from '../../../source/index.ts';
+import {
+	Exec,
+	handleMemoryErrors,
+	Parallel,
+	retry,
+	Serial,
+	skipSomeErrors,
+} from '../../../source/index.ts';
 import {drawTree} from '../../../source/pipeline/draw-tree.ts';
 import {specOf} from '../../../source/pipeline/to-spec.ts';
 import {treeOf} from '../../../source/pipeline/tree.ts';
@@ -52,6 +59,22 @@ test('what is set stands behind it, with what is inherited', () => {
 └─ Docker  parallel, skip
    ├─ Up  exec  d  docker ps  (skip, max 10m, docker, run --cap-add ALL, shares the container of /Docker)
    └─ Fresh  exec  d  true  (max 10m)
+`);
+});
+
+test('what follows states stands behind it, too', () => {
+	const all = new Serial({onError: [retry(2), skipSomeErrors(1)], onDone: 'make report\nsecond'});
+	all.add('Same', new Exec('make'));
+	all.add(
+		'Own',
+		new Exec('make', {mem: 1, onError: [handleMemoryErrors(), 'notify'], onRunning: 'r'}),
+	);
+	const drawn = drawTree(treeOf(specOf(all, {file: '/p.ts', args: []}), 'p.ts'), {color: false});
+	expect(
+		drawn.replaceAll('debian:stable-slim', 'd'),
+	).toBe(`p.ts  serial, skip 1 error, onDone: make report …
+├─ Same  exec  d  make  (retry 2)
+└─ Own  exec  d  make  (mem 1, double memory 3 times, onRunning: r, onError: notify)
 `);
 });
 

@@ -1,5 +1,13 @@
 import {expect, test} from 'vitest';
-import {Exec, Parallel, Serial} from '../../../source/index.ts';
+import {
+	Exec,
+	handleMemoryErrors,
+	Parallel,
+	retry,
+	retryThenSkip,
+	Serial,
+	skipSomeErrors,
+} from '../../../source/index.ts';
 import {specOf} from '../../../source/pipeline/to-spec.ts';
 import {type ExecNode, treeOf} from '../../../source/pipeline/tree.ts';
 
@@ -141,4 +149,24 @@ test('siblings inherit nothing of each other, and the rest is not inherited', ()
 	const tree = treeOf(specOf(root, {file: '/pipeline.ts', args: []}), 'x');
 	expect(tree.get('/')).toMatchObject({maxConcurrent: 2, suppressErrors: false, stopOnError: true});
 	expect(tree.get('/C')).toMatchObject({maxConcurrent: undefined, suppressErrors: false});
+});
+
+test('what is done about errors of attempts is inherited as a whole; commands and skipSomeErrors are not', () => {
+	const root = new Serial({
+		onError: [retry(2), handleMemoryErrors(), skipSomeErrors(1), 'notify'],
+		onDone: 'report',
+	});
+	root.add('Same', new Exec('true', {onError: 'other'}));
+	root.add('Own', new Exec('true', {onError: retryThenSkip(0)}));
+	const same = leafOf(root, '/Same');
+	expect(same.reactions).toEqual([retry(2), handleMemoryErrors(3)]);
+	expect(same.origins).toEqual({on_error: '/'});
+	expect(same.callbacks?.commands).toEqual({error: ['other']});
+	expect(leafOf(root, '/Own').reactions).toEqual([retryThenSkip(0)]);
+	expect(leafOf(root, '/Own').callbacks).toBeUndefined();
+	const tree = treeOf(specOf(root, {file: '/p.ts', args: []}), 'p.ts');
+	expect(tree.get('/')).toMatchObject({
+		skippableErrors: 1,
+		callbacks: {commands: {error: ['notify'], done: ['report']}, image: 'debian:stable-slim'},
+	});
 });

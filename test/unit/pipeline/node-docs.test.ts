@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {checkSpec} from '../../../source/pipeline/check-spec.ts';
+import {nodeRules} from '../../../source/pipeline/node.ts';
 import {parentRules} from '../../../source/pipeline/parent-node.ts';
 import {temporaryFolder} from '../../support/temporary-folder.ts';
 import {startLoader} from './loader.ts';
@@ -16,15 +17,15 @@ function examples(language: string): string[] {
 	return [...blocks].filter(block => block[1] === language).map(block => block[2] ?? '');
 }
 
-// A Serial has all options that any node has.
-test.each(Object.keys(parentRules('serial')))(
-	'%s has a heading, and an example below it',
-	option => {
-		const [, section = ''] = page.split(`### \`${option}\`\n`);
-		const [, example] = /^```ts\n(.*?)^```$/ms.exec(section.split(/^##/m)[0] ?? '') ?? [];
-		expect(example).toContain(`${option}:`);
-	},
-);
+const options = new Set([...Object.keys(parentRules('serial')), ...Object.keys(nodeRules('exec'))]);
+
+test.each([...options])('%s has a heading, and an example below it', option => {
+	const [, section = ''] = page.split(`### \`${option}\`\n`);
+	const [, example] = /^```ts\n(.*?)^```$/ms.exec(section.split(/^##/m)[0] ?? '') ?? [];
+	expect(example).toContain(`${option}:`);
+});
+
+const names = Object.keys(await import('../../../source/index.ts'));
 
 test('every example can be loaded', async () => {
 	await using folder = await temporaryFolder();
@@ -33,7 +34,7 @@ test('every example can be loaded', async () => {
 		const file = `example-${index}.ts`;
 		await folder.write(
 			file,
-			`import {Exec, Image, Parallel, Serial} from 'conducto';\n${example}\nexport default new Exec('true');`,
+			`import * as conducto from 'conducto';\nconst {${names.join(', ')}} = conducto;\n${example}\nexport default new Exec('true');`,
 		);
 		expect(await loader.load(file)).toMatchObject({paths: ['/']});
 	}

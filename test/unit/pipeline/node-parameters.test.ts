@@ -1,4 +1,11 @@
 import {expect, test} from 'vitest';
+import {
+	handleMemoryErrors,
+	retry,
+	retryThenSkip,
+	retryWithDoubleMem,
+	skipSomeErrors,
+} from '../../../source/index.ts';
 import type {NodeSpec} from '../../../source/pipeline/spec.ts';
 import {nodeFromOptions, nodeFromSpec} from './node.ts';
 import {complaintOf, snakeCase} from './recipe.ts';
@@ -33,6 +40,28 @@ const forAll: ReadonlyArray<[object, object]> = [
 	[{dockerRunArgs: []}, {docker_run_args: []}],
 	[{containerReuse: 'new'}, {container_reuse: 'new'}],
 	[{containerReuse: 'global'}, {container_reuse: 'global'}],
+	[{onDone: 'make report'}, {on_done: ['make report']}],
+	[{onDone: ['a', 'b\nc']}, {on_done: ['a', 'b\nc']}],
+	[{onDone: []}, {on_done: []}],
+	[{onKilled: 'x'}, {on_killed: ['x']}],
+	[{onError: 'notify'}, {on_error: ['notify']}],
+	[{onError: retry(3)}, {on_error: [{type: 'retry', count: 3}]}],
+	[{onError: retry(0)}, {on_error: [{type: 'retry', count: 0}]}],
+	[
+		{onError: [retryWithDoubleMem(2), 'notify', retryThenSkip(0)]},
+		{
+			on_error: [
+				{type: 'retry_with_double_mem', count: 2},
+				'notify',
+				{type: 'retry_then_skip', count: 0},
+			],
+		},
+	],
+	[{onError: handleMemoryErrors()}, {on_error: [{type: 'handle_memory_errors', count: 3}]}],
+	[
+		{onError: {type: 'handle_memory_errors'}},
+		{on_error: [{type: 'handle_memory_errors', count: 3}]},
+	],
 	[{env: {A: 'two\nlines', B: ''}}, {env: {A: 'two\nlines', B: ''}}],
 ];
 
@@ -51,6 +80,7 @@ test.each<[NodeSpec['type'], object, object]>([
 	['parallel', {suppressErrors: false}, {suppress_errors: false}],
 	['serial', {maxConcurrent: 1}, {max_concurrent: 1}],
 	['parallel', {maxConcurrent: 8}, {max_concurrent: 8}],
+	['serial', {onError: skipSomeErrors(2)}, {on_error: [{type: 'skip_some_errors', count: 2}]}],
 ])('%s with %j', (type, options, parameters) => {
 	expect(nodeFromOptions(type, options)).toEqual({type, children: [], ...parameters});
 	expect(nodeFromSpec(type, options)).toEqual({type, children: [], ...parameters});
@@ -85,6 +115,19 @@ test.each<[object, string]>([
 	[{dockerRunArgs: [3]}, 'is wrong: item 1 must be a string that is not empty, not the number 3.'],
 	[{dockerRunArgs: ['--name=a\0b']}, 'is wrong: item 1 has a NUL character in it.'],
 	[{containerReuse: 'none'}, "must be 'new' or 'global', not the string \"none\"."],
+	[{onDone: 3}, 'must be a command, or an array of commands, not the number 3.'],
+	[{onDone: ['a', ' ']}, 'is wrong: item 2 must be a command, not the string " ".'],
+	[{onDone: [retry(1)]}, 'Retries and the like are for onError alone.'],
+	[{onKilled: ['a\0b']}, 'is wrong: item 1 must be a command'],
+	[{onError: true}, 'must be a command, something like retry(3), or an array of these, not'],
+	[{onError: ['a', 3]}, 'item 2 must be a command or something like retry(3), not the number 3.'],
+	[{onError: [retry]}, 'item 1 must be a command or something like retry(3), not a function.'],
+	[{onError: retry(-1)}, 'retry must be given a whole number, at least 0, not the number -1.'],
+	[{onError: retryThenSkip('2' as never)}, 'retryThenSkip must be given a whole number'],
+	[{onError: {type: 'retry'}}, 'retry must be given a whole number, at least 0, not undefined.'],
+	[{onError: {type: 'rety', count: 1}}, 'no known type: "rety". Did you mean retry?'],
+	[{onError: {type: 'retry', times: 1}}, 'item 1 has an unknown field "times".'],
+	[{onError: [retry(1), retry(2)]}, 'item 2 is a second retry.'],
 	[{env: ['A=b']}, 'must be an object, not an array.'],
 	[{env: {A: 3}}, 'is wrong: the environment variable A must be a string, not the number 3.'],
 	[{env: {A: 'a\0b'}}, 'is wrong: the environment variable A has a NUL character in it.'],
@@ -103,6 +146,8 @@ test.each<[NodeSpec['type'], object, string]>([
 	['serial', {maxConcurrent: 0}, 'must be a whole number, at least 1, not the number 0.'],
 	['parallel', {maxConcurrent: 1.5}, 'must be a whole number, at least 1'],
 	['parallel', {maxConcurrent: '4'}, 'not the string "4".'],
+	['exec', {onError: skipSomeErrors(1)}, 'is wrong: skipSomeErrors is for Serial and Parallel.'],
+	['exec', {onRunning: [3]}, 'is wrong: item 1 must be a command, not the number 3.'],
 ])('a %s can not have %j', expectComplaint);
 
 function expectComplaint(type: NodeSpec['type'], options: object, complaint: string): void {

@@ -250,11 +250,11 @@ test.each([
 	],
 	[
 		() => new Parallel({stopOnError: true} as never),
-		`Parallel has no option "stopOnError". Parallel knows these options: ${nodeOptions}, suppressErrors, maxConcurrent, children.`,
+		`Parallel has no option "stopOnError". Parallel knows these options: ${nodeOptions}, suppressErrors, maxConcurrent, onError, onDone, onKilled, children.`,
 	],
 	[
 		() => new Exec('x', {children: {}} as never),
-		`Exec has no option "children". Exec knows these options: ${nodeOptions}.`,
+		`Exec has no option "children". Exec knows these options: ${nodeOptions}, onError, onDone, onKilled, onQueued, onRunning, onSkipped.`,
 	],
 	[
 		() => new Image({copydir: '.'} as never),
