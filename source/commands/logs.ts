@@ -1,5 +1,11 @@
 import {ConductoError} from '../errors/conducto-error.ts';
-import {imageLogPath, imageOfLog, type OutputChunk} from '../events/output.ts';
+import {
+	callbackLogPath,
+	imageLogPath,
+	imageOfLog,
+	nodeOfCallbackLog,
+	type OutputChunk,
+} from '../events/output.ts';
 import {latestAttempt} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {decodedRecords} from '../store/log-text.ts';
@@ -10,16 +16,17 @@ import {findExecNode, findPipelineId, waitForRunner} from './find-pipeline.ts';
 
 export type LogsOptions = {
 	readonly id: string;
-	/** A node's path, or `image:NAME`. */
+	/** A node's path, `image:NAME` or `callback:PATH`. */
 	readonly path: string;
-	/** An attempt of the node or a build of the image. Default: the latest. */
+	/** An attempt of the node, a build of the image, or the number of a callback. Default: the latest. */
 	readonly attempt: number | undefined;
 	readonly follow: boolean;
 };
 
 /**
 `conducto logs <id> <path>`: prints a node's log, stdout to stdout and stderr to stderr. With
-`image:NAME` in place of a path: what a build of that image printed.
+`image:NAME` in place of a path: what a build of that image printed; with `callback:PATH`: what a command printed
+that followed a state of that node.
 */
 export async function logsCommand(context: CommandContext, options: LogsOptions): Promise<void> {
 	const state = stateFolderOf(context);
@@ -59,6 +66,11 @@ type Pipeline = Pick<ReplayedPipeline, 'state'> & {readonly id: string};
 
 function findLog(pipeline: Pipeline, {path, attempt}: LogsOptions): LogPlace {
 	const image = imageOfLog(path);
+	const node = nodeOfCallbackLog(path);
+	if (node !== undefined) {
+		return callbackLog(pipeline, node, attempt);
+	}
+
 	return image === undefined
 		? nodeLog(pipeline, path, attempt)
 		: imageLog(pipeline, image, attempt);
@@ -107,4 +119,18 @@ function imageLog({state}: Pipeline, name: string, wanted: number | undefined): 
 	}
 
 	return {path: imageLogPath(name), attempt};
+}
+
+function callbackLog({state}: Pipeline, path: string, wanted: number | undefined): LogPlace {
+	const runs = state.callbacks.get(path) ?? [];
+	const attempt = wanted ?? runs.at(-1)?.number;
+	if (attempt === undefined || !runs.some(({number}) => number === attempt)) {
+		const message =
+			runs.length === 0
+				? `No command has followed a state of ${path} yet.`
+				: `${path} has no callback ${attempt}; its latest is ${runs.length}.`;
+		throw new ConductoError('node-not-found', message);
+	}
+
+	return {path: callbackLogPath(path), attempt};
 }

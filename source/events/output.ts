@@ -7,9 +7,9 @@ A piece of output on its way to a display. Not a RunEvent: what was printed live
 own, and only displays that watch it are told.
 */
 export type OutputChunk = {
-	/** Of the node that printed it; for an image's build the image's `imageLogPath`. */
+	/** Of the node that printed it; for an image's build its `imageLogPath`, for a callback its `callbackLogPath`. */
 	readonly path: NodePath;
-	/** For an image: the number of the build. */
+	/** For an image: the number of the build; for a callback: its number. */
 	readonly attempt: number;
 	readonly stream: OutputStream;
 	/** Milliseconds since the epoch at which it arrived. */
@@ -28,4 +28,16 @@ export function imageLogPath(image: string): string {
 /** The image whose builds print to the logs of this path; undefined: it is a node's path. */
 export function imageOfLog(path: string): string | undefined {
 	return path.startsWith(imagePrefix) ? path.slice(imagePrefix.length) : undefined;
+}
+
+const callbackPrefix = 'callback:';
+
+/** What stands for the commands that follow a node's states where logs are named: the number of one is its attempt. */
+export function callbackLogPath(path: NodePath): string {
+	return `${callbackPrefix}${path}`;
+}
+
+/** The node whose states the commands follow that print to the logs of this path; undefined: it is another path. */
+export function nodeOfCallbackLog(path: string): NodePath | undefined {
+	return path.startsWith(callbackPrefix) ? path.slice(callbackPrefix.length) : undefined;
 }

@@ -1,5 +1,6 @@
+import type {CallbackTrigger} from '../pipeline/node-callbacks.ts';
 import type {NodeEdit} from '../pipeline/node-edit.ts';
-import type {PipelineSpec} from '../pipeline/spec.ts';
+import type {PipelineSpec, ReactionSpec} from '../pipeline/spec.ts';
 import type {NodePath, Subtree} from '../pipeline/tree.ts';
 import type {AttemptOutcome, AttemptUsage} from './attempt-outcome.ts';
 
@@ -70,10 +71,32 @@ export type RunEventBody =
 	| {readonly type: 'node-alone'; readonly path: NodePath}
 	/** The leaf's turn is over again before it started (paused, or an earlier node was reset). */
 	| {readonly type: 'node-unqueued'; readonly path: NodePath}
-	/** The node and everything below it is pending again. */
-	| {readonly type: 'node-reset'; readonly path: NodePath}
+	/** The node and everything below it is pending again. What was skipped because of errors is not any more. */
+	| {
+			readonly type: 'node-reset';
+			readonly path: NodePath;
+			/** Why the next attempts are made. Default: it is not said. */
+			readonly cause?: string;
+			/** It goes on with what was killed: retries that were used up stay so. Default: false. */
+			readonly isAgain?: true;
+	  }
+	/** The leaf failed, and is pending again because of what its node says about errors. */
+	| {
+			readonly type: 'node-retried';
+			readonly path: NodePath;
+			readonly by: ReactionSpec['type'];
+			/** Why the next attempt is made: `retry 1 of 3`. */
+			readonly cause: string;
+			/** Gigabytes that it has from now on, until a person resets it. Default: as before. */
+			readonly mem?: number;
+	  }
 	/** The node and everything below it is passed over and counts as done. A flag beside its state; resets keep it. */
-	| {readonly type: 'node-skipped'; readonly path: NodePath}
+	| {
+			readonly type: 'node-skipped';
+			readonly path: NodePath;
+			/** The node whose reaction to errors it is: a reset takes it back. Default: a person wanted it. */
+			readonly because?: NodePath;
+	  }
 	| {readonly type: 'node-unskipped'; readonly path: NodePath}
 	/**
 	What a person changed of the node, all of it: an edit takes the place of an earlier one. An attempt
@@ -135,6 +158,27 @@ export type RunEventBody =
 	| {readonly type: 'attempt-recovered'; readonly path: NodePath; readonly attempt: number}
 	/** The kept container of a failed attempt goes, because others were kept since. */
 	| {readonly type: 'container-dropped'; readonly path: NodePath; readonly attempt: number}
+	/** The intent: a container is about to be made for a command that follows a node's state. */
+	| {
+			readonly type: 'callback-intended';
+			readonly path: NodePath;
+			/** Counts the callbacks of the node, from 1. */
+			readonly number: number;
+			readonly trigger: CallbackTrigger;
+			/** Of a leaf, the attempt that it follows; of a parent, how many attempts there were below it. */
+			readonly round: number;
+			readonly command: string;
+			/** Undefined: it could not be made. */
+			readonly container?: string;
+	  }
+	/** How it ended changes no state. */
+	| {
+			readonly type: 'callback-ended';
+			readonly path: NodePath;
+			readonly number: number;
+			readonly outcome: AttemptOutcome;
+			readonly durationMs: number | undefined;
+	  }
 	/** A build begins: the first of an image is number 1. What its steps print is kept as that build's log. */
 	| {readonly type: 'image-started'; readonly image: string; readonly build?: number}
 	| {readonly type: 'image-step-started'; readonly image: string; readonly step: ImageStepName}

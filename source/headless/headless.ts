@@ -1,8 +1,10 @@
 import {ConductoError} from '../errors/conducto-error.ts';
-import type {OutputChunk} from '../events/output.ts';
+import {callbackLogPath, type OutputChunk} from '../events/output.ts';
 import type {RunEvent} from '../events/run-event.ts';
 import type {NodePath} from '../pipeline/tree.ts';
+import {hasOpenCallbacks, runningCallbacks} from '../run-state/callbacks.ts';
 import type {Connection} from '../run-state/connection.ts';
+import {dueReactions} from '../run-state/reactions.ts';
 import {type LeafStateName, latestAttempt, outcomeOf} from '../run-state/run-state.ts';
 import {isFinished} from '../run-state/scheduling.ts';
 import {type BuildEnd, followBuilds} from './builds.ts';
@@ -11,7 +13,7 @@ import {type BuildEnd, followBuilds} from './builds.ts';
 export type Printer = {
 	readonly onEvent: (event: RunEvent) => void;
 	readonly onOutput: (chunk: OutputChunk) => void;
-	/** All of an attempt's output was passed on, and its end as an event. */
+	/** All of an attempt's output, or of a callback's (`path` is its `callbackLogPath`), was passed on, and its end as an event. */
 	readonly onAttemptEnd: (path: string, attempt: number) => void;
 	/** The same for a build of an image. */
 	readonly onBuildEnd: (end: BuildEnd, build: number) => void;
@@ -40,7 +42,12 @@ export async function runHeadless(
 	let watching = 0;
 	return new Promise((resolve, reject) => {
 		const isAtItsEnd = (): boolean =>
-			path === undefined ? isFinished(state) : state.asked.size === 0 && state.running.size === 0;
+			path === undefined
+				? isFinished(state)
+				: state.asked.size === 0 &&
+					state.running.size === 0 &&
+					dueReactions(state).length === 0 &&
+					!hasOpenCallbacks(state);
 		const finishIfDone = (): void => {
 			if (started && watching === 0 && builds.ending() === 0 && isAtItsEnd()) {
 				resolve(outcomeOf(state, path ?? '/'));
@@ -82,6 +89,10 @@ export async function runHeadless(
 					watch(running, attempt.attempt);
 				}
 			}
+
+			for (const callback of runningCallbacks(state)) {
+				watch(callbackLogPath(callback.path), callback.number);
+			}
 		}
 
 		connection.onEvents(events => {
@@ -90,6 +101,8 @@ export async function runHeadless(
 				builds.onEvent(event);
 				if (event.type === 'attempt-intended') {
 					watch(event.path, event.attempt);
+				} else if (event.type === 'callback-intended') {
+					watch(callbackLogPath(event.path), event.number);
 				} else if (event.type === 'attempt-ended' && !wasIntended(connection, event)) {
 					builds.afterEnd(imageOf(connection, event.path), () =>
 						printer.onAttemptEnd(event.path, event.attempt),

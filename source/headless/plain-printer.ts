@@ -1,6 +1,8 @@
-import {imageLogPath, imageOfLog} from '../events/output.ts';
+import {callbackLogPath, imageLogPath, imageOfLog, nodeOfCallbackLog} from '../events/output.ts';
+import {callbackName} from '../pipeline/reaction-words.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
+import type {RunState} from '../run-state/run-state.ts';
 import {durationText} from '../view/duration.ts';
 import {stateGlyphs} from '../view/state-glyphs.ts';
 import {oneLine, plainLines} from '../view/text.ts';
@@ -23,25 +25,30 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 	const {info, state} = connection;
 	const print = (path: string, text: string): void => {
 		const image = imageOfLog(path);
-		const about = oneLine(image === undefined ? path : `image ${image}`);
+		const node = nodeOfCallbackLog(path);
+		const name = image === undefined ? path : `image ${image}`;
+		const about = oneLine(node === undefined ? name : `${node} callback`);
 		write(`${paint('dim', `[${about}]`, color)} ${text}\n`);
 	};
 
 	const lines = createPlainLines(print, color);
-	const printEnd = (path: NodePath, attempt: number): void => {
-		const ended = state.attempts.get(path)?.find(one => one.attempt === attempt);
+	const printEnd = (path: NodePath, number: number): void => {
+		const node = nodeOfCallbackLog(path);
+		const callback = state.callbacks.get(node ?? '')?.find(run => run.number === number);
+		const ended = callback ?? state.attempts.get(path)?.find(one => one.attempt === number);
 		if (!ended?.outcome) {
 			return;
 		}
 
 		const name = ended.outcome.state;
+		const what = callback ? `${callbackName(callback.trigger)} ${name}` : name;
 		const time = ended.durationMs === undefined ? '' : ` in ${durationText(ended.durationMs)}`;
 		const [reason, ...more] = plainLines(reasonOf(ended.outcome) ?? '');
 		print(
 			path,
 			paint(
 				stateColors[name],
-				`${stateGlyphs[name]} ${name}${time}${reason ? `: ${reason}` : ''}`,
+				`${stateGlyphs[name]} ${what}${time}${reason ? `: ${reason}` : ''}`,
 				color,
 			),
 		);
@@ -54,7 +61,16 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 	return {
 		onEvent(event) {
 			if (event.type === 'attempt-started') {
-				print(event.path, paint('dim', 'started', color));
+				print(event.path, paint('dim', startedText(state, event), color));
+			}
+
+			if (event.type === 'callback-intended') {
+				const text = `${callbackName(event.trigger)}: ${oneLine(event.command)}`;
+				print(callbackLogPath(event.path), paint('dim', text, color));
+			}
+
+			if (event.type === 'node-skipped' && event.because !== undefined) {
+				print(event.path, paint(stateColors.warning, '△ skipped because of its error', color));
 			}
 
 			if (event.type === 'node-alone') {
@@ -84,4 +100,13 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 			write(`See it again with: ${openCommand}\n`);
 		},
 	};
+}
+
+/** An attempt that is not the first, or is not made because of its turn alone, says so: `started, attempt 2 (retry 1 of 3)`. */
+function startedText(
+	state: RunState,
+	{path, attempt}: {readonly path: NodePath; readonly attempt: number},
+): string {
+	const cause = state.attempts.get(path)?.find(one => one.attempt === attempt)?.cause;
+	return cause === undefined ? 'started' : `started, attempt ${attempt} (${oneLine(cause)})`;
 }

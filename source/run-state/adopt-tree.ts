@@ -54,6 +54,8 @@ function leave(state: RunState, path: NodePath): void {
 
 	state.alone.delete(path);
 	state.skipped.delete(path);
+	state.forgiven.delete(path);
+	state.retries.delete(path);
 	state.parents.delete(path);
 }
 

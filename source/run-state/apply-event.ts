@@ -1,6 +1,7 @@
 import type {RunEvent} from '../events/run-event.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
 import {applyImageEvent} from './apply-image-event.ts';
+import {countRetry, forgetErrors, leaveErrors, recordCallback} from './apply-reaction.ts';
 import {applyTreeEvent, isTreeEvent} from './apply-tree-event.ts';
 import {setLeaf} from './leaves.ts';
 import {recordAttempt} from './record-attempt.ts';
@@ -48,9 +49,23 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 		case 'node-reset':
 			for (const path of leavesBelow(state, event.path)) {
 				changeLeaf(state, path, nextLeafState(path, leafOf(state, path), event), changed);
+				forgetErrors(state, path, event.isAgain ?? false);
 				state.kept.delete(path);
 			}
 
+			return;
+		case 'node-retried':
+			changeLeaf(
+				state,
+				event.path,
+				nextLeafState(event.path, leafOf(state, event.path), event),
+				changed,
+			);
+			countRetry(state, event);
+			return;
+		case 'callback-intended':
+		case 'callback-ended':
+			recordCallback(state, event);
 			return;
 		case 'node-alone':
 			state.alone.add(event.path);
@@ -100,9 +115,10 @@ function leavesBelow(state: RunState, path: NodePath): readonly NodePath[] {
 
 function applySkip(
 	state: RunState,
-	{type, path}: Extract<RunEvent, {type: 'node-skipped' | 'node-unskipped'}>,
+	event: Extract<RunEvent, {type: 'node-skipped' | 'node-unskipped'}>,
 	changed: Map<NodePath, CountName>,
 ): void {
+	const {type, path} = event;
 	const isSkipping = type === 'node-skipped';
 	const below = leavesBelow(state, path);
 	const isActive = below.some(leaf => state.running.has(leaf) || state.queued.has(leaf));
@@ -114,10 +130,15 @@ function applySkip(
 		remember(state, leaf, changed);
 	}
 
-	if (isSkipping) {
+	if (event.type === 'node-skipped') {
 		state.skipped.add(path);
+		if (event.because !== undefined) {
+			state.forgiven.set(path, event.because);
+		}
 	} else {
 		state.skipped.delete(path);
+		state.forgiven.delete(path);
+		leaveErrors(state, below);
 	}
 }
 

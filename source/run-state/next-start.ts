@@ -1,4 +1,5 @@
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
+import {withRetriedMem} from './reactions.ts';
 import type {RunState} from './run-state.ts';
 
 /** What nodes reserve from by `cpu` and `mem`. */
@@ -18,7 +19,7 @@ const bytesPerGigabyte = 2 ** 30;
 /**
 The queued leaf that starts next: what a person asked for first, then one branch of a Parallel after the other,
 round and round. Never more than the jobs, the `maxConcurrent` of every parent above, and the CPUs and memory that
-nobody reserved. One that asks for more than there is runs alone.
+nobody reserved. The node has the memory that its retries gave it. One that asks for more than there is runs alone.
 */
 export function nextStart(state: RunState, limits: StartLimits): ExecNode | undefined {
 	const {capacity} = limits;
@@ -32,7 +33,8 @@ export function nextStart(state: RunState, limits: StartLimits): ExecNode | unde
 	const pick = (path: NodePath): ExecNode | undefined => {
 		const node = state.tree.get(path);
 		if (node?.type === 'exec') {
-			return limits.isReady(node) && fits(node) ? node : undefined;
+			const now = withRetriedMem(state, node);
+			return limits.isReady(node) && fits(now) ? now : undefined;
 		}
 
 		for (const child of isFull(state, path) ? [] : (state.waiting.get(path) ?? [])) {
@@ -101,5 +103,5 @@ function isBelowFull(state: RunState, path: NodePath): boolean {
 
 function execAt(state: RunState, path: NodePath): ExecNode | undefined {
 	const node = state.tree.get(path);
-	return node?.type === 'exec' ? node : undefined;
+	return node?.type === 'exec' ? withRetriedMem(state, node) : undefined;
 }

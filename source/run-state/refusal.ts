@@ -1,5 +1,6 @@
 import type {RunCommand} from '../events/run-command.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
+import {runningCallbacks} from './callbacks.ts';
 import {editRefusal} from './edit-plan.ts';
 import {isSkipped, leafOf, type RunState, skippedAt} from './run-state.ts';
 
@@ -69,7 +70,12 @@ function runRefusal(state: RunState, path: NodePath): Refusal {
 }
 
 function killRefusal(state: RunState, path: NodePath): Refusal {
-	const isActive = [...state.running, ...state.queued].some(leaf => isBelow(leaf, path));
+	const active = [
+		...state.running,
+		...state.queued,
+		...runningCallbacks(state).map(callback => callback.path),
+	];
+	const isActive = active.some(at => isBelow(at, path));
 	return isActive
 		? undefined
 		: {

@@ -7,20 +7,27 @@ import type {
 	StepOutcome,
 	StepProgress,
 } from '../events/run-event.ts';
+import type {CallbackTrigger} from '../pipeline/node-callbacks.ts';
 import type {NodeEdit} from '../pipeline/node-edit.ts';
-import type {ImageSpec, PipelineSpec} from '../pipeline/spec.ts';
+import type {ImageSpec, PipelineSpec, ReactionSpec} from '../pipeline/spec.ts';
 import type {NodePath, Subtree, Tree} from '../pipeline/tree.ts';
 
 /** What a leaf is doing. Each state holds only its own data. */
 export type LeafState =
-	| {readonly state: 'pending'}
+	/** `cause`: why its next attempt will be made, where its turn is not all of it. */
+	| {readonly state: 'pending'; readonly cause?: string}
 	/** Its turn has come, or (`isAsked`) a person wants it to run out of turn; it waits for a free job or its image. */
-	| {readonly state: 'queued'; readonly isAsked?: true}
+	| {readonly state: 'queued'; readonly isAsked?: true; readonly cause?: string}
 	/**
 	From the moment its container is being made. `startedAt` is for display, in milliseconds since
 	the epoch; undefined until the command itself starts.
 	*/
-	| {readonly state: 'running'; readonly attempt: number; readonly startedAt: number | undefined}
+	| {
+			readonly state: 'running';
+			readonly attempt: number;
+			readonly startedAt: number | undefined;
+			readonly isAsked?: true;
+	  }
 	| {readonly state: 'done'; readonly attempt: number; readonly durationMs: number | undefined}
 	| {
 			readonly state: 'error';
@@ -29,6 +36,8 @@ export type LeafState =
 			readonly exitCode: number | undefined;
 			readonly message: string | undefined;
 			readonly hint: string | undefined;
+			/** A person wanted it to run out of turn: so it is with its retries. */
+			readonly isAsked?: true;
 	  }
 	| {
 			readonly state: 'killed';
@@ -93,6 +102,31 @@ export type Attempt = {
 	readonly isRecovered: boolean;
 };
 
+/** What became of a leaf because of its errors since a person reset it. */
+export type Retries = {
+	/** How many retries each reaction has made. */
+	readonly used: Readonly<Partial<Record<ReactionSpec['type'], number>>>;
+	/** Gigabytes that it has instead of those of its node. Undefined: it was not doubled. */
+	readonly mem: number | undefined;
+	/** A person took back that its error was passed over: it stays. */
+	readonly isLeft: boolean;
+};
+
+/** One run of a command that follows a node's state. */
+export type CallbackRun = {
+	/** Counts those of the node, from 1. */
+	readonly number: number;
+	readonly trigger: CallbackTrigger;
+	/** Of a leaf, the attempt that it follows; of a parent, how many attempts there were below it. */
+	readonly round: number;
+	readonly command: string;
+	/** Undefined: no container could be made. */
+	readonly container: string | undefined;
+	/** Undefined while it runs. */
+	readonly outcome: AttemptOutcome | undefined;
+	readonly durationMs: number | undefined;
+};
+
 export type ImageStep = {
 	readonly step: ImageStepName;
 	/** `failed`: the build ended in this step. */
@@ -151,6 +185,11 @@ export type RunState = {
 	readonly waiting: Map<NodePath, Set<NodePath>>;
 	/** Nodes that are passed over, with all that is below them. */
 	readonly skipped: Set<NodePath>;
+	/** Leaves that are skipped because of their errors, with the node whose reaction it is. All are in `skipped`, too. */
+	readonly forgiven: Map<NodePath, NodePath>;
+	readonly retries: Map<NodePath, Retries>;
+	/** The commands that followed states, by node, in the order in which they began. */
+	readonly callbacks: Map<NodePath, readonly CallbackRun[]>;
 	readonly parents: Map<NodePath, ParentSummary>;
 	/** Also of nodes that are gone: one that comes back goes on counting. */
 	readonly attempts: Map<NodePath, readonly Attempt[]>;

@@ -1,5 +1,7 @@
 import type {NodePath, SerialNode} from '../pipeline/tree.ts';
+import {hasOpenCallbacks} from './callbacks.ts';
 import {countsOf} from './counts.ts';
+import {dueReactions} from './reactions.ts';
 import {hasFailed} from './roll-up.ts';
 import {leafOf, outcomeOf, type RunState} from './run-state.ts';
 
@@ -62,7 +64,7 @@ export function leavesInTurnAfter(state: RunState, ended: NodePath): NodePath[] 
 }
 
 /** Whether every Serial above a node is where the node is. */
-function isInTurn(state: RunState, path: NodePath): boolean {
+export function isInTurn(state: RunState, path: NodePath): boolean {
 	let child = path;
 	for (;;) {
 		const parent = state.tree.get(child)?.parent;
@@ -106,7 +108,9 @@ export function isFinished(state: RunState): boolean {
 	return (
 		outcomeOf(state, '/') !== 'running' &&
 		state.asked.size === 0 &&
-		leavesInTurn(state).length === 0
+		leavesInTurn(state).length === 0 &&
+		dueReactions(state).length === 0 &&
+		!hasOpenCallbacks(state)
 	);
 }
 

@@ -4,7 +4,7 @@ import {type NodePath, type Subtree, treeOf} from '../pipeline/tree.ts';
 import {allRecipes} from './image-set.ts';
 import {setLeaf} from './leaves.ts';
 import {summariseAll} from './roll-up.ts';
-import type {Attempt, ImageState, LeafState, RunState} from './run-state.ts';
+import type {Attempt, CallbackRun, ImageState, LeafState, Retries, RunState} from './run-state.ts';
 
 type Entries<Key, Value> = ReadonlyArray<readonly [Key, Value]>;
 
@@ -15,10 +15,13 @@ export type StateSnapshot = {
 	readonly subtrees: Entries<NodePath, Subtree>;
 	readonly seq: number;
 	readonly mode: RunState['mode'];
-	/** Leaves that are not pending. */
+	/** Leaves that are not pending, or of whose next attempt it is known why it will be made. */
 	readonly leaves: Entries<NodePath, LeafState>;
 	readonly skipped: readonly NodePath[];
 	readonly alone: readonly NodePath[];
+	readonly forgiven: Entries<NodePath, NodePath>;
+	readonly retries: Entries<NodePath, Retries>;
+	readonly callbacks: Entries<NodePath, readonly CallbackRun[]>;
 	readonly kept: Entries<NodePath, number>;
 	readonly attempts: Entries<NodePath, readonly Attempt[]>;
 	readonly images: Entries<string, ImageState>;
@@ -32,10 +35,15 @@ export function takeSnapshot(state: RunState): StateSnapshot {
 		subtrees: [...state.subtrees],
 		seq: state.seq,
 		mode: state.mode,
-		leaves: [...state.leaves].filter(([, leaf]) => leaf.state !== 'pending'),
+		leaves: [...state.leaves].filter(
+			([, leaf]) => leaf.state !== 'pending' || leaf.cause !== undefined,
+		),
 		skipped: [...state.skipped],
 		alone: [...state.alone],
 		attempts: [...state.attempts],
+		forgiven: [...state.forgiven],
+		retries: [...state.retries],
+		callbacks: [...state.callbacks],
 		kept: [...state.kept],
 		images: [...state.images],
 		pastBuilds: [...state.pastBuilds],
@@ -72,6 +80,9 @@ export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void 
 		setLeaf(state, path, leaf);
 	}
 
+	refillMap(state.forgiven, snapshot.forgiven);
+	refillMap(state.retries, snapshot.retries);
+	refillMap(state.callbacks, snapshot.callbacks);
 	refillMap(state.kept, snapshot.kept);
 	refillMap(state.attempts, snapshot.attempts);
 	refillMap(state.images, snapshot.images);

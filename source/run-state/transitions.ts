@@ -9,6 +9,7 @@ type LeafEvent = Extract<
 			| 'node-queued'
 			| 'node-unqueued'
 			| 'node-reset'
+			| 'node-retried'
 			| 'attempt-intended'
 			| 'attempt-started'
 			| 'attempt-ended'
@@ -23,41 +24,52 @@ export function nextLeafState(path: NodePath, leaf: LeafState, event: LeafEvent)
 	switch (event.type) {
 		case 'node-queued':
 			if (leaf.state === 'pending' || (leaf.state === 'queued' && event.isAsked)) {
-				return event.isAsked ? {state: 'queued', isAsked: true} : {state: 'queued'};
+				return {
+					state: 'queued',
+					...(event.isAsked && {isAsked: true}),
+					...causeOf(leaf),
+				};
 			}
 
 			break;
 		case 'node-unqueued':
 			if (leaf.state === 'queued') {
-				return pending;
+				return {state: 'pending', ...causeOf(leaf)};
 			}
 
 			break;
 		case 'node-reset':
-			if (leaf.state === 'pending') {
-				return leaf;
+			if (leaf.state !== 'running') {
+				return afterReset(leaf, event);
 			}
 
-			if (leaf.state !== 'running') {
-				return pending;
+			break;
+		case 'node-retried':
+			if (leaf.state === 'error') {
+				return {state: 'pending', cause: event.cause};
 			}
 
 			break;
 		case 'attempt-intended':
 			if (leaf.state === 'queued') {
-				return {state: 'running', attempt: event.attempt, startedAt: undefined};
+				return {
+					state: 'running',
+					attempt: event.attempt,
+					startedAt: undefined,
+					...askedOf(leaf),
+				};
 			}
 
 			break;
 		case 'attempt-started':
 			if (leaf.state === 'running' && leaf.attempt === event.attempt) {
-				return {state: 'running', attempt: event.attempt, startedAt: event.at};
+				return {...leaf, startedAt: event.at};
 			}
 
 			break;
 		case 'attempt-ended':
 			if (leaf.state === 'running' || leaf.state === 'queued') {
-				return ended(event);
+				return ended(event, leaf);
 			}
 
 			break;
@@ -72,7 +84,28 @@ export function nextLeafState(path: NodePath, leaf: LeafState, event: LeafEvent)
 	throw new Error(`${event.type} is not legal for ${path}, which is ${leaf.state}`);
 }
 
-function ended(event: Extract<LeafEvent, {type: 'attempt-ended'}>): LeafState {
+/** One that has not run since it was made pending the last time has nothing new to say about why it will. */
+function afterReset(leaf: LeafState, {cause}: Extract<LeafEvent, {type: 'node-reset'}>): LeafState {
+	const isWaiting = leaf.state === 'pending' || leaf.state === 'queued';
+	if (isWaiting && leaf.cause === undefined) {
+		return leaf.state === 'pending' ? leaf : pending;
+	}
+
+	return cause === undefined ? pending : {state: 'pending', cause};
+}
+
+function causeOf({cause}: {readonly cause?: string}): {readonly cause?: string} {
+	return cause === undefined ? {} : {cause};
+}
+
+function askedOf({isAsked}: {readonly isAsked?: true}): {readonly isAsked?: true} {
+	return isAsked ? {isAsked} : {};
+}
+
+function ended(
+	event: Extract<LeafEvent, {type: 'attempt-ended'}>,
+	leaf: Extract<LeafState, {state: 'running' | 'queued'}>,
+): LeafState {
 	const {attempt, durationMs, outcome} = event;
 	switch (outcome.state) {
 		case 'done':
@@ -85,6 +118,7 @@ function ended(event: Extract<LeafEvent, {type: 'attempt-ended'}>): LeafState {
 				exitCode: outcome.exitCode,
 				message: outcome.message,
 				hint: outcome.hint,
+				...askedOf(leaf),
 			};
 		case 'killed':
 			return {state: 'killed', attempt, durationMs, message: outcome.message};

@@ -3,7 +3,7 @@ import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
 import {prepareContainer} from '../image/node-container.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
-import {latestAttempt, type RunState} from '../run-state/run-state.ts';
+import {latestAttempt, leafOf, type RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter} from '../store/log-writer.ts';
 import {
@@ -59,6 +59,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 	const run = async (node: ExecNode, built: BuiltImage, signal: AbortSignal): Promise<void> => {
 		const {path, command, image} = node;
 		const attempt = (latestAttempt(state, path)?.attempt ?? 0) + 1;
+		const leaf = leafOf(state, path);
 		emit({
 			type: 'attempt-intended',
 			path,
@@ -68,6 +69,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			...(built.patch !== undefined && {patch: built.patch}),
 			container: attemptContainerName(pipeline, path, attempt),
 			command,
+			...(leaf.state === 'queued' && leaf.cause !== undefined && {cause: leaf.cause}),
 		});
 		const end = await execute({
 			makeReady: () => makeReady({node, attempt, built}, signal),

@@ -1,8 +1,9 @@
 import type {RunEventBody} from '../events/run-event.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {type Capacity, exceeds} from '../run-state/next-start.ts';
+import {hasReactions, reactionTo, withRetriedMem} from '../run-state/reactions.ts';
 import {latestAttempt, leafOf, type RunState} from '../run-state/run-state.ts';
-import {leavesInTurn, leavesInTurnAfter} from '../run-state/scheduling.ts';
+import {isInTurn, leavesInTurn, leavesInTurnAfter} from '../run-state/scheduling.ts';
 
 export type Circumstances = {
 	/** The leaves that ended since the last look, or `all`: anything may have changed. */
@@ -38,10 +39,31 @@ export function decide(state: RunState, circumstances: Circumstances): RunEventB
 	return events;
 }
 
+/** Says what follows the errors of leaves: it is to happen before whose turn has come is looked at. */
+export function react(
+	state: RunState,
+	{changed, isHeld}: Pick<Circumstances, 'changed' | 'isHeld'>,
+): RunEventBody[] {
+	if (!hasReactions(state.tree)) {
+		return [];
+	}
+
+	const paths = changed === 'all' ? [...state.leaves.keys()] : changed;
+	return paths.filter(path => !isHeld(path)).flatMap(path => reactionTo(state, path));
+}
+
 function turns(state: RunState, changed: Circumstances['changed']): NodePath[] {
 	return changed === 'all'
 		? leavesInTurn(state)
-		: changed.flatMap(path => leavesInTurnAfter(state, path));
+		: changed.flatMap(path => [
+				...(isPending(state, path) && isInTurn(state, path) ? [path] : []),
+				...leavesInTurnAfter(state, path),
+			]);
+}
+
+/** Whether a leaf that ended is to run again. */
+function isPending(state: RunState, path: NodePath): boolean {
+	return state.leaves.get(path)?.state === 'pending';
 }
 
 function queue(state: RunState, node: ExecNode, capacity: Capacity | undefined): RunEventBody[] {
@@ -53,7 +75,7 @@ function queue(state: RunState, node: ExecNode, capacity: Capacity | undefined):
 
 	if (state.images.get(node.image)?.state === 'failed') {
 		events.push(failedImage(state, node));
-	} else if (capacity && exceeds(node, capacity) && !state.alone.has(path)) {
+	} else if (capacity && !state.alone.has(path) && exceeds(withRetriedMem(state, node), capacity)) {
 		events.push({type: 'node-alone', path});
 	}
 

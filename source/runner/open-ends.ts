@@ -1,5 +1,6 @@
 import type {RunEventBody} from '../events/run-event.ts';
 import type {NodePath} from '../pipeline/tree.ts';
+import {runningCallbacks} from '../run-state/callbacks.ts';
 import type {RunState} from '../run-state/run-state.ts';
 
 /** The events that end what an earlier runner left open when it died. */
@@ -21,6 +22,16 @@ export function endOpenEnds(state: RunState): RunEventBody[] {
 		}
 	}
 
+	for (const {path, number} of runningCallbacks(state)) {
+		events.push({
+			type: 'callback-ended',
+			path,
+			number,
+			outcome: {state: 'killed', message: 'conducto itself ended while it ran.', reason: 'engine'},
+			durationMs: undefined,
+		});
+	}
+
 	return events;
 }
 
@@ -36,5 +47,5 @@ export function unqueueAll(
 export function resetKilled(state: RunState): RunEventBody[] {
 	return [...state.leaves]
 		.filter(([, leaf]) => leaf.state === 'killed')
-		.map(([path]) => ({type: 'node-reset', path}));
+		.map(([path]) => ({type: 'node-reset', path, cause: 'run again', isAgain: true}));
 }

@@ -1,4 +1,4 @@
-import {imageOfLog, type OutputChunk} from '../events/output.ts';
+import {imageOfLog, nodeOfCallbackLog, type OutputChunk} from '../events/output.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import {type LogRecord, logFile} from '../store/log-format.ts';
@@ -109,6 +109,12 @@ function hasEnded(state: RunState, path: NodePath, attempt: number): boolean {
 	if (image !== undefined) {
 		const known = state.images.get(image);
 		return known?.state !== 'building' || known.build !== attempt;
+	}
+
+	const node = nodeOfCallbackLog(path);
+	if (node !== undefined) {
+		const run = state.callbacks.get(node)?.find(({number}) => number === attempt);
+		return run?.outcome !== undefined;
 	}
 
 	const known = state.attempts.get(path)?.find(one => one.attempt === attempt);

@@ -8,6 +8,7 @@ import {refusalOf} from '../run-state/refusal.ts';
 import {isSkipped, leafOf, type RunState} from '../run-state/run-state.ts';
 import {leavesInTurn} from '../run-state/scheduling.ts';
 import type {Attempts} from './attempts.ts';
+import type {CallbackRuns} from './callback-runs.ts';
 import {resetKilled, unqueueAll} from './open-ends.ts';
 import {killedInQueue, nodesFrom} from './resets.ts';
 
@@ -15,6 +16,7 @@ type ActionsOptions = {
 	readonly state: RunState;
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly attempts: Attempts;
+	readonly callbacks: Pick<CallbackRuns, 'kill'>;
 	readonly isStopping: () => boolean;
 	/** Looks at all of the state, and starts what may start. */
 	readonly go: () => void;
@@ -82,7 +84,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 	const reset = async (path: NodePath, after: boolean): Promise<CommandReply> => {
 		const nodes = after ? nodesFrom(state, path) : [path];
 		await afterKilling(nodes, 'It was reset while it ran.', () =>
-			emit(...nodes.map(node => ({type: 'node-reset', path: node}) as const)),
+			emit(...nodes.map(node => ({type: 'node-reset', path: node, cause: 'reset'}) as const)),
 		);
 		return done;
 	};
@@ -92,7 +94,10 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 			pause();
 		}
 
+		// Those that follow this very end are not meant.
+		const callbacksEnded = options.callbacks.kill(of => isBelow(of, path), killedByPerson);
 		await afterKilling([path], killedByPerson, () => endWaiting(path));
+		await callbacksEnded;
 		return done;
 	};
 
@@ -131,7 +136,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 
 		const leaf = leafOf(state, path);
 		const isEnded = leaf.state !== 'pending' && leaf.state !== 'queued';
-		emit(...(isEnded ? [{type: 'node-reset', path} as const] : []), {
+		emit(...(isEnded ? [{type: 'node-reset', path, cause: 'run alone'} as const] : []), {
 			type: 'node-queued',
 			path,
 			isAsked: true,

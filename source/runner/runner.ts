@@ -10,8 +10,9 @@ import {nextStart, type StartLimits} from '../run-state/next-start.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import type {PipelineRecord, PipelineStore} from '../store/pipeline-store.ts';
 import {createAttempts} from './attempts.ts';
+import {createCallbackRuns} from './callback-runs.ts';
 import type {Clock} from './clock.ts';
-import {type Circumstances, decide} from './decide.ts';
+import {type Circumstances, decide, react} from './decide.ts';
 import {createEngineLink} from './engine-link.ts';
 import {createImageBuilds} from './image-builds.ts';
 import type {ImageFacilities} from './image-facilities.ts';
@@ -72,6 +73,8 @@ export function createRunner(options: RunnerOptions): Runner {
 		if (events.some(isTreeEvent)) {
 			images.followTree();
 		}
+
+		callbacks.follow(events);
 	};
 
 	const engine = createEngineLink({...options, pipeline});
@@ -82,11 +85,13 @@ export function createRunner(options: RunnerOptions): Runner {
 	const go = (changed: Circumstances['changed'] = 'all'): void => {
 		let news = changed;
 		while (!stopping && news.length > 0) {
-			const events = decide(state, {
-				changed: news,
-				isHeld: actions.isHeld,
-				capacity: engine.capacity(),
-			});
+			const {isHeld} = actions;
+			const reactions = react(state, {changed: news, isHeld});
+			if (reactions.length > 0) {
+				emit(...reactions);
+			}
+
+			const events = decide(state, {changed: news, isHeld, capacity: engine.capacity()});
 			if (events.length > 0) {
 				emit(...events);
 			}
@@ -151,13 +156,27 @@ export function createRunner(options: RunnerOptions): Runner {
 		clock,
 		onOutput,
 		onFault: options.onFault,
-		onSettled: () => go(),
+		onSettled() {
+			go();
+			callbacks.lookAtAll();
+		},
+	});
+	const callbacks = createCallbackRuns({
+		state,
+		pipeline,
+		emit,
+		clock,
+		network: options.facilities.network,
+		getEngine: engine.get,
+		onOutput,
+		onFault: options.onFault,
 	});
 
 	const actions = createRunnerActions({
 		state,
 		emit,
 		attempts,
+		callbacks,
 		isStopping: () => stopping !== undefined,
 		go: () => go(),
 	});
@@ -165,12 +184,14 @@ export function createRunner(options: RunnerOptions): Runner {
 	/** Containers are removed also when the store can't be written any more; that is thrown afterwards. */
 	const stop = async (reason: string): Promise<void> => {
 		images.abort();
+		callbacks.end();
 		const ends = await Promise.allSettled([
 			(async () => actions.pause())(),
 			attempts.kill(() => true, reason),
+			callbacks.kill(() => true, reason),
 			beginning,
 		]);
-		await Promise.allSettled([images.settled(), attempts.settled()]);
+		await Promise.allSettled([images.settled(), attempts.settled(), callbacks.settled()]);
 		isClosed = true;
 		store.close();
 		const failed = ends.find(end => end.status === 'rejected');
@@ -190,9 +211,13 @@ export function createRunner(options: RunnerOptions): Runner {
 		}
 
 		if (buildMissing) {
+			callbacks.begin();
 			beginning = images
 				.buildMissing()
-				.then(() => go())
+				.then(() => {
+					go();
+					callbacks.lookAtAll();
+				})
 				.catch(options.onFault);
 		}
 	};

@@ -12,7 +12,7 @@ export async function sweepContainers(engine: Engine, pipeline: PipelineIdentity
 	const left = found.filter(
 		({name, labels}) =>
 			isOurs(name, pipeline.owner) &&
-			['exec', 'build'].includes(labels[containerLabels.kind] ?? ''),
+			['exec', 'callback', 'build'].includes(labels[containerLabels.kind] ?? ''),
 	);
 	await Promise.all(left.map(async ({id}) => engine.removeContainer(id)));
 }

@@ -1,4 +1,4 @@
-import type {NodeSpec, PipelineSpec} from '../../source/pipeline/spec.ts';
+import type {NodeSpec, PipelineSpec, SerialSpec} from '../../source/pipeline/spec.ts';
 
 /** Short ways to write specs in tests. */
 export function exec(name: string, command = 'true', image?: string): NodeSpec {
@@ -8,7 +8,7 @@ export function exec(name: string, command = 'true', image?: string): NodeSpec {
 export function serial(
 	name: string,
 	children: readonly NodeSpec[],
-	options: {readonly stop_on_error?: boolean} = {},
+	options: Partial<Omit<SerialSpec, 'type' | 'name' | 'children'>> = {},
 ): NodeSpec {
 	return {type: 'serial', name, children, ...options};
 }
