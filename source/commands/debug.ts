@@ -1,7 +1,7 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import {replayPipeline} from '../store/replay.ts';
-import {pipelineFolder} from '../store/state-folder.ts';
+import {dataFolders, pipelineFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import {prepareShell} from './debug-shell.ts';
 import {findPipelineId} from './find-pipeline.ts';
@@ -37,6 +37,7 @@ export async function debugCommand(
 		network: await hostNetwork(),
 		pipelineId: id,
 		owner: state.owner,
+		data: dataFolders(state, id),
 		stdin: context.stdin,
 		stdout: context.stdout,
 	});

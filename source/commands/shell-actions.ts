@@ -1,5 +1,6 @@
 import {debugCommand} from '../debug/copyable-command.ts';
 import type {Connection} from '../run-state/connection.ts';
+import {dataFolders} from '../store/state-folder.ts';
 import type {AppActions} from '../tui/app-props.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import type {Shell} from './debug-shell.ts';
@@ -16,6 +17,7 @@ type ShellActions = {
 /** What the TUI does with debug shells. */
 export function createShellActions(context: CommandContext, connection: Connection): ShellActions {
 	const {id} = connection.info;
+	const state = stateFolderOf(context);
 	const opening = new Set<Promise<Shell>>();
 	const ready = new Set<Shell>();
 	const attached = new Set<Promise<void>>();
@@ -29,7 +31,8 @@ export function createShellActions(context: CommandContext, connection: Connecti
 			engine: await connectEngine(),
 			network: await hostNetwork(),
 			pipelineId: id,
-			owner: stateFolderOf(context).owner,
+			owner: state.owner,
+			data: dataFolders(state, id),
 			stdin: context.stdin,
 			stdout: context.stdout,
 		});

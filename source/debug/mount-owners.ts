@@ -1,8 +1,10 @@
 import type {Engine} from '../engine/engine.ts';
 import type {BuiltImage} from '../events/run-event.ts';
+import {canMount, type DataStores} from '../mounts/data-stores.ts';
+import {handOverData, heirOfData} from '../mounts/hand-over-data.ts';
+import {followOwners} from '../mounts/ownership/hand-over.ts';
+import {containerUid, invokingUser} from '../mounts/ownership/users.ts';
 import type {LiveMount} from './live-mount.ts';
-import {followOwners} from './ownership/hand-over.ts';
-import {containerUid, invokingUser} from './ownership/users.ts';
 
 /** Who will own what a live session makes. */
 export type MountOwners = {
@@ -61,6 +63,30 @@ export async function followMounts(
 			tooLarge.length === 0
 				? undefined
 				: `${tooLarge.map(({source}) => source).join(' and ')} is too large to follow: what you create there will belong to user ${from}.`,
+	};
+}
+
+/** With the data stores: what the session made there is handed over as well. */
+export function withData(
+	owners: MountOwners,
+	{engine, container, data}: {engine: Engine; container: string; data: DataStores},
+): MountOwners {
+	const heir = canMount(engine) ? heirOfData() : undefined;
+	if (!heir) {
+		return owners;
+	}
+
+	return {
+		...owners,
+		needsContainer: owners.needsContainer || process.getuid?.() !== 0,
+		async handOver() {
+			try {
+				await owners.handOver();
+			} finally {
+				// What is left, such as of a container that has ended, is handed over after the next run.
+				await handOverData(data, heir, use => use(engine, container)).catch(() => {});
+			}
+		},
 	};
 }
 

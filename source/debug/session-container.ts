@@ -1,10 +1,12 @@
 import {randomInt} from 'node:crypto';
 import {createReadStream} from 'node:fs';
 import {Readable} from 'node:stream';
+import type {ContainerSpec} from '../engine/engine.ts';
 import {containerLabels} from '../engine/labels.ts';
 import {containerName} from '../engine/names.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import {nodeEnvironment, nodeLimits, prepareContainer} from '../image/node-container.ts';
+import {createWithData} from '../mounts/data-stores.ts';
 import {commandArchive} from './command-file.ts';
 import type {LiveMount} from './live-mount.ts';
 import {patchAroundMounts} from './patch-around-mounts.ts';
@@ -16,10 +18,10 @@ const sessionNumbers = 2 ** 32;
 
 /** Creates the container of a session, with the node's command in it. It is not started. */
 export async function createSessionContainer(
-	{engine, kind, node, image, network, pipelineId, owner}: SessionRequest,
+	{engine, kind, node, image, network, pipelineId, owner, data}: SessionRequest,
 	{shell, mounts}: {readonly shell: string; readonly mounts: readonly LiveMount[]},
 ): Promise<string> {
-	const {id} = await engine.createContainer({
+	const spec: ContainerSpec = {
 		name: containerName({
 			owner,
 			pipeline: pipelineId,
@@ -42,7 +44,8 @@ export async function createSessionContainer(
 			[containerLabels.session]: processMark(),
 		},
 		...(mounts.length > 0 && {binds: mounts.map(({source, target}) => ({source, target}))}),
-	});
+	};
+	const {id} = await createWithData(engine, spec, data);
 	try {
 		await prepareContainer(engine, id, {built: withoutPatch(image), network});
 		if (image.patch !== undefined) {

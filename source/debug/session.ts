@@ -2,13 +2,14 @@ import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
+import type {DataStores} from '../mounts/data-stores.ts';
 import type {ImageSpec} from '../pipeline/spec.ts';
 import type {ExecNode} from '../pipeline/tree.ts';
 import {banner} from './banner.ts';
 import {closeOnce} from './close-session.ts';
 import {findDockerCli, shellCommand, type TerminalCommand} from './docker-cli.ts';
 import {type LiveMount, liveMounts} from './live-mount.ts';
-import {followMounts} from './mount-owners.ts';
+import {followMounts, withData} from './mount-owners.ts';
 import {makeMountPoints} from './mount-points.ts';
 import {createSessionContainer} from './session-container.ts';
 import {terminalType} from './terminal-type.ts';
@@ -24,6 +25,7 @@ export type SessionRequest = {
 	readonly network: HostNetwork;
 	readonly pipelineId: string;
 	readonly owner: string;
+	readonly data: DataStores;
 };
 
 /** An open debug shell's container (design: "Words", session). */
@@ -72,7 +74,11 @@ async function sessionWith(
 	const {engine, node, image} = request;
 	const container = await createSessionContainer(request, {shell, mounts});
 	try {
-		const owners = await followMounts(engine, {container, mounts, image});
+		const owners = withData(await followMounts(engine, {container, mounts, image}), {
+			engine,
+			container,
+			data: request.data,
+		});
 		await engine.startContainer(container);
 		return {
 			container,

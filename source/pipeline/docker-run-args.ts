@@ -1,5 +1,6 @@
 import type {Fault} from './check-env.ts';
 import {type DockerRunFlag, dockerRunAliases, dockerRunFlags} from './docker-run-flags.ts';
+import {mountsFault} from './docker-run-mounts.ts';
 import type {DockerRunSettings} from './docker-run-settings.ts';
 import {ValueFault} from './docker-run-values.ts';
 import {nearest} from './nearest.ts';
@@ -34,7 +35,7 @@ function read(args: readonly string[]): Reading {
 		}
 	}
 
-	return settings;
+	return mountsFault(settings) ?? settings;
 }
 
 function readLong(arg: string, left: string[], settings: DockerRunSettings): Fault | undefined {

@@ -8,6 +8,8 @@ type EngineLinkOptions = {
 	/** Undefined: as many as the engine has CPUs. */
 	readonly jobs: number | undefined;
 	readonly pipeline: PipelineIdentity;
+	/** Whether the container of this name is to stay, although nothing runs in it. */
+	readonly isKept: (name: string) => boolean;
 };
 
 /** The runner's way to the engine: connected when it is first needed, and anew after that failed. */
@@ -19,7 +21,12 @@ export type EngineLink = {
 	readonly capacity: () => Capacity | undefined;
 };
 
-export function createEngineLink({connectEngine, jobs, pipeline}: EngineLinkOptions): EngineLink {
+export function createEngineLink({
+	connectEngine,
+	jobs,
+	pipeline,
+	isKept,
+}: EngineLinkOptions): EngineLink {
 	let engine: Promise<Engine> | undefined;
 	let limit = jobs ?? 1;
 	let capacity: Capacity | undefined;
@@ -27,7 +34,7 @@ export function createEngineLink({connectEngine, jobs, pipeline}: EngineLinkOpti
 		const connected = await connectEngine();
 		capacity = await connected.info();
 		limit = jobs ?? capacity.cpus;
-		await sweepContainers(connected, pipeline);
+		await sweepContainers(connected, pipeline, isKept);
 		return connected;
 	};
 

@@ -100,6 +100,17 @@ export function pipelineFolder(state: Pick<StateFolder, 'folder'>, id: string): 
 	return path.join(state.folder, 'pipelines', id);
 }
 
+/** The folders that containers of a pipeline have as their data stores; they need not be there yet. */
+export function dataFolders(
+	state: StateFolder,
+	id: string,
+): {readonly pipeline: string; readonly user: string} {
+	return {
+		pipeline: path.join(pipelineFolder(state, id), 'data'),
+		user: path.join(state.folder, 'data'),
+	};
+}
+
 /** The ids of all pipelines, newest first. */
 export function pipelineIds(state: StateFolder): string[] {
 	const folder = path.join(state.folder, 'pipelines');

@@ -1,3 +1,6 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import type {SessionRequest} from '../../source/debug/session.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {plainNetwork} from '../../source/image/network/host-network.ts';
@@ -14,6 +17,8 @@ export type RequestChanges = {
 	readonly pathMap?: Readonly<Record<string, string>>;
 	readonly path?: string;
 	readonly shell?: string | undefined;
+	/** Default: new folders that go with this process. */
+	readonly data?: SessionRequest['data'];
 };
 
 /** A request for a debug session of a node in the default image. */
@@ -59,5 +64,18 @@ export async function debugRequest(
 		network: plainNetwork,
 		pipelineId: 'abc234',
 		owner: changes.owner,
+		data: changes.data ?? temporaryData(),
 	};
+}
+
+let temporary: string | undefined;
+
+function temporaryData(): SessionRequest['data'] {
+	if (temporary === undefined) {
+		const folder = mkdtempSync(join(tmpdir(), 'conducto-data-'));
+		process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
+		temporary = folder;
+	}
+
+	return {pipeline: join(temporary, 'pipeline'), user: join(temporary, 'user')};
 }

@@ -35,6 +35,7 @@ test.each([
 	[['--ulimit', 'nofile=10:20'], {Ulimits: [{Name: 'nofile', Soft: 10, Hard: 20}]}],
 	[['--tmpfs', '/t:size=1m', '--tmpfs=/u'], {Tmpfs: {'/t': 'size=1m', '/u': ''}}],
 	[['--sysctl', 'a.b=1'], {Sysctls: {'a.b': '1'}}],
+	[['-v', '/a:/conducto-too'], {Binds: ['/a:/conducto-too']}],
 ])('%j is asked of the engine', (args, host) => {
 	expect(parseDockerRunArgs(args).host).toEqual(host);
 	expect(dockerRunArgsFault(args)).toBeUndefined();
@@ -78,6 +79,11 @@ test.each([
 	[['-e', 'HOME'], '-e can\'t be "HOME"', 'MODE=fast'],
 	[['--gpus', 'some'], '--gpus can\'t be "some"', 'all'],
 	[['--mount', 'type=bind,source=a,target=/b'], "--mount can't be", 'type=bind'],
+	[['-v', '/a:/conducto/data/user'], 'nothing can be mounted at /conducto/data/user', '/mnt/mine'],
+	[['-v/a:/conducto/:ro'], 'nothing can be mounted at /conducto/', '/mnt/mine'],
+	[['-v', '/conducto/x'], 'nothing can be mounted at /conducto/x', '/mnt/mine'],
+	[['--mount', 'type=tmpfs,target=/x/../conducto'], 'nothing can be mounted at /x/../conducto', ''],
+	[['--tmpfs', '/conducto/data:size=1m'], 'nothing can be mounted at /conducto/data', '/mnt/mine'],
 ])('%j is an error', (args, sentence, hint) => {
 	const fault = dockerRunArgsFault(args);
 	expect(fault?.sentence).toContain(sentence);

@@ -29,7 +29,8 @@ it, what the session has created or replaced; undefined when the folder is too l
 That rejects with a ConductoError that names what could not be handed over.
 */
 export async function followOwners(handOver: HandOver): Promise<(() => Promise<void>) | undefined> {
-	const before = await walkOwned(handOver.folder, handOver.from, entryLimit);
+	const isTheirs = (uid: number): boolean => uid === handOver.from;
+	const before = await walkOwned(handOver.folder, isTheirs, entryLimit);
 	if (!before.isComplete) {
 		return undefined;
 	}
@@ -51,7 +52,11 @@ async function handOverNew(
 	let cause: unknown;
 	for (;;) {
 		// Once more after each change: a folder that was not ours could not be looked into.
-		const {entries} = await walkOwned(handOver.folder, handOver.from, Number.POSITIVE_INFINITY);
+		const {entries} = await walkOwned(
+			handOver.folder,
+			uid => uid === handOver.from,
+			Number.POSITIVE_INFINITY,
+		);
 		const left = entries.filter(isNew).map(({path}) => path);
 		const untried = left.filter(path => !tried.has(path));
 		if (untried.length === 0) {
@@ -75,7 +80,9 @@ async function changeOwners(handOver: HandOver, paths: readonly BytePath[]): Pro
 
 	let failure: unknown;
 	for (const path of paths) {
-		await changeOwnerAsRoot(handOver.folder, path, handOver).catch((error: unknown) => {
+		const {from, to} = handOver;
+		const isMeant = (uid: number): boolean => uid === from;
+		await changeOwnerAsRoot(handOver.folder, path, {isMeant, to}).catch((error: unknown) => {
 			failure ??= error;
 		});
 	}

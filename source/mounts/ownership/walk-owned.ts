@@ -11,6 +11,7 @@ export type OwnedEntry = {
 	readonly inode: bigint;
 	/** A file that has another name as well, in the folder or elsewhere. */
 	readonly isHardLinked: boolean;
+	readonly isLink: boolean;
 };
 
 export type OwnedEntries = {
@@ -22,8 +23,16 @@ export type OwnedEntries = {
 /** Asked for at a time, per folder. */
 const batchSize = 64;
 
-/** Finds what belongs to a user below a folder, not through links. What can't be read is passed over. */
-export async function walkOwned(folder: string, uid: number, limit: number): Promise<OwnedEntries> {
+/**
+Finds what belongs to certain users below a folder, not through links. What can't be read is passed over.
+
+@param limit Of all entries, whoever they belong to.
+*/
+export async function walkOwned(
+	folder: string,
+	isMeant: (uid: number) => boolean,
+	limit: number,
+): Promise<OwnedEntries> {
 	const entries: OwnedEntry[] = [];
 	const waiting: BytePath[] = [''];
 	let seen = 0;
@@ -39,9 +48,10 @@ export async function walkOwned(folder: string, uid: number, limit: number): Pro
 				waiting.push(path);
 			}
 
-			if (stats.uid === BigInt(uid)) {
+			if (isMeant(Number(stats.uid))) {
 				const isHardLinked = !stats.isDirectory() && stats.nlink > 1n;
-				entries.push({path, inode: stats.ino, isHardLinked});
+				const isLink = stats.isSymbolicLink();
+				entries.push({path, inode: stats.ino, isHardLinked, isLink});
 			}
 		}
 	}

@@ -1,0 +1,77 @@
+import type {Engine} from '../engine/engine.ts';
+import type {RunEventBody} from '../events/run-event.ts';
+import type {NodePath} from '../pipeline/tree.ts';
+import type {RunState} from '../run-state/run-state.ts';
+
+/** How many containers of failed attempts a pipeline keeps; the oldest go first. */
+export const mostKept = 20;
+
+/** The containers of failed attempts that are kept, stopped, for a shell (design: "Words", session). */
+export type KeptContainers = {
+	/** The events of an attempt whose container is to be kept: its end, and whose container goes for it. */
+	readonly keep: (end: Extract<RunEventBody, {type: 'attempt-ended'}>) => readonly RunEventBody[];
+	/** Removes those that the state keeps no more. Called after every change of it. */
+	readonly sync: () => void;
+	/** Whether the container of this name is kept. */
+	readonly isKept: (name: string) => boolean;
+	/** Resolves when what is to be removed is removed. */
+	readonly settled: () => Promise<void>;
+};
+
+export function createKeptContainers(
+	state: RunState,
+	getEngine: () => Promise<Engine>,
+): KeptContainers {
+	/** Names by path: what was kept when the state was looked at last. */
+	let known = keptNames(state);
+	const removals = new Set<Promise<void>>();
+
+	const remove = (name: string): void => {
+		// What an engine that is away could not remove, the sweep of its next connection does.
+		const removed = getEngine()
+			.then(engine => engine.removeContainer(name))
+			.catch(() => {})
+			.finally(() => removals.delete(removed));
+		removals.add(removed);
+	};
+
+	return {
+		keep(end) {
+			const oldest = [...state.kept].slice(0, Math.max(0, state.kept.size + 1 - mostKept));
+			return [
+				{...end, isKept: true},
+				...oldest.map(([path, attempt]) => ({type: 'container-dropped', path, attempt}) as const),
+			];
+		},
+		sync() {
+			if (known.size === 0 && state.kept.size === 0) {
+				return;
+			}
+
+			const now = keptNames(state);
+			for (const [path, name] of known) {
+				if (now.get(path) !== name) {
+					remove(name);
+				}
+			}
+
+			known = now;
+		},
+		isKept: name => [...known.values()].includes(name),
+		async settled() {
+			await Promise.all(removals);
+		},
+	};
+}
+
+function keptNames(state: RunState): ReadonlyMap<NodePath, string> {
+	const names = new Map<NodePath, string>();
+	for (const [path, number] of state.kept) {
+		const attempt = state.attempts.get(path)?.find(one => one.attempt === number);
+		if (attempt?.container !== undefined) {
+			names.set(path, attempt.container);
+		}
+	}
+
+	return names;
+}

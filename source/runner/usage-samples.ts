@@ -1,0 +1,50 @@
+import type {ContainerUsage, Engine} from '../engine/engine.ts';
+import type {AttemptUsage} from '../events/attempt-outcome.ts';
+import type {Clock} from './clock.ts';
+
+/** What ends sooner is not worth a question. */
+const firstMs = 1000;
+/** Each wait is twice the one before, up to this. */
+const longestMs = 30_000;
+
+export type UsageSamples = {
+	/** Ends the sampling. Returns what the engine told until then; undefined: nothing. */
+	readonly end: () => AttemptUsage | undefined;
+};
+
+/**
+Asks an engine now and then what a running container uses: it tells nothing any more once the container has
+ended. Of memory the highest sample counts, or the kernel's own peak where it has one; of CPU time the last.
+*/
+export function sampleUsage(engine: Engine, containerId: string, clock: Clock): UsageSamples {
+	let usage: AttemptUsage | undefined;
+	let hasEnded = false;
+	let callOff = clock.after(firstMs, () => void sample(firstMs));
+
+	const sample = async (waitedMs: number): Promise<void> => {
+		// An engine that is away is noticed where the container is waited for.
+		const told = await engine.containerUsage(containerId).catch(() => undefined);
+		if (hasEnded) {
+			return;
+		}
+
+		usage = told ? withSample(usage, told) : usage;
+		const waitMs = Math.min(2 * waitedMs, longestMs);
+		callOff = clock.after(waitMs, () => void sample(waitMs));
+	};
+
+	return {
+		end() {
+			hasEnded = true;
+			callOff();
+			return usage;
+		},
+	};
+}
+
+function withSample(
+	{peakMemoryBytes = 0}: AttemptUsage = {},
+	{memoryBytes, peakMemoryBytes: kernelsPeak, cpuMs}: ContainerUsage,
+): AttemptUsage {
+	return {peakMemoryBytes: Math.max(peakMemoryBytes, kernelsPeak ?? memoryBytes), cpuMs};
+}
