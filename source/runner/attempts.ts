@@ -2,6 +2,8 @@ import type {Engine} from '../engine/engine.ts';
 import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
 import {prepareContainer} from '../image/node-container.ts';
+import type {DataStores} from '../mounts/data-stores.ts';
+import {redactEnv} from '../pipeline/redact-env.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {latestAttempt, leafOf, type RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
@@ -10,12 +12,14 @@ import {
 	type AttemptOf,
 	attemptContainer,
 	attemptContainerName,
+	attemptEnvironment,
 } from './attempt/attempt-container.ts';
 import {execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
 import {createRemovals} from './attempt/removals.ts';
 import type {Clock} from './clock.ts';
+import type {KeptContainers} from './kept-containers.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
 
 type AttemptsOptions = {
@@ -24,6 +28,8 @@ type AttemptsOptions = {
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly clock: Clock;
 	readonly network: HostNetwork;
+	readonly data: DataStores;
+	readonly kept: KeptContainers;
 	readonly getEngine: () => Promise<Engine>;
 	readonly onOutput: (path: NodePath, attempt: number) => void;
 };
@@ -40,7 +46,7 @@ export type Attempts = {
 };
 
 export function createAttempts(options: AttemptsOptions): Attempts {
-	const {state, pipeline, emit, clock, network} = options;
+	const {state, pipeline, emit, clock, network, data, kept} = options;
 	const running = new Map<NodePath, {abort: AbortController; ended: Promise<void>}>();
 	const removals = createRemovals();
 
@@ -51,6 +57,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		return freshCommand({
 			engine,
 			container,
+			data,
 			prepare: id => prepareContainer(engine, id, {built: attempt.built, network}),
 			discard: id => removals.remove(engine, id),
 		});
@@ -69,18 +76,26 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			...(built.patch !== undefined && {patch: built.patch}),
 			container: attemptContainerName(pipeline, path, attempt),
 			command,
+			env: redactEnv(attemptEnvironment({node, attempt, built}, network)),
 			...(leaf.state === 'queued' && leaf.cause !== undefined && {cause: leaf.cause}),
 		});
-		const end = await execute({
+		const {isKept, usage, ...end} = await execute({
 			makeReady: () => makeReady({node, attempt, built}, signal),
 			clock,
-			maxTime: node.settings.maxTime,
+			limits: node.settings,
 			signal,
 			openLog: () => createLogWriter(logFile(pipeline.folder, path, attempt)),
 			onStarted: containerId => emit({type: 'attempt-started', path, attempt, containerId}),
 			onOutput: () => options.onOutput(path, attempt),
 		});
-		emit({type: 'attempt-ended', path, attempt, ...end});
+		const ended = {
+			type: 'attempt-ended',
+			path,
+			attempt,
+			...end,
+			...(usage && {usage}),
+		} as const;
+		emit(...(isKept ? kept.keep(ended) : [ended]));
 		options.onOutput(path, attempt);
 	};
 

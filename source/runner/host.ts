@@ -5,7 +5,7 @@ import type {HostNetwork} from '../image/network/host-network.ts';
 import {openImageMemory} from '../store/image-memory.ts';
 import {openStore} from '../store/pipeline-store.ts';
 import {takeRunnerLock} from '../store/runner-lock.ts';
-import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
+import {dataFolders, pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {systemClock} from './clock.ts';
 import {keepSocket} from './keep-socket.ts';
 import {createRunner, type Runner} from './runner.ts';
@@ -78,6 +78,7 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		store,
 		folder,
 		owner: state.owner,
+		data: dataFolders(state, id),
 		connectEngine: options.connectEngine,
 		jobs: options.jobs,
 		clock: systemClock,

@@ -22,14 +22,14 @@ export function createKeptContainers(
 	state: RunState,
 	getEngine: () => Promise<Engine>,
 ): KeptContainers {
-	/** Names by path: what was kept when the state was looked at last. */
-	let known = keptNames(state);
+	/** What was kept when the state was looked at last. */
+	let known = keptIn(state);
 	const removals = new Set<Promise<void>>();
 
-	const remove = (name: string): void => {
+	const remove = (id: string): void => {
 		// What an engine that is away could not remove, the sweep of its next connection does.
 		const removed = getEngine()
-			.then(engine => engine.removeContainer(name))
+			.then(engine => engine.removeContainer(id))
 			.catch(() => {})
 			.finally(() => removals.delete(removed));
 		removals.add(removed);
@@ -48,30 +48,33 @@ export function createKeptContainers(
 				return;
 			}
 
-			const now = keptNames(state);
-			for (const [path, name] of known) {
-				if (now.get(path) !== name) {
-					remove(name);
+			const now = keptIn(state);
+			for (const [path, {id}] of known) {
+				if (now.get(path)?.id !== id) {
+					remove(id);
 				}
 			}
 
 			known = now;
 		},
-		isKept: name => [...known.values()].includes(name),
+		isKept: name => [...known.values()].some(kept => kept.name === name),
 		async settled() {
 			await Promise.all(removals);
 		},
 	};
 }
 
-function keptNames(state: RunState): ReadonlyMap<NodePath, string> {
-	const names = new Map<NodePath, string>();
+type Kept = {readonly id: string; readonly name: string};
+
+function keptIn(state: RunState): ReadonlyMap<NodePath, Kept> {
+	const kept = new Map<NodePath, Kept>();
 	for (const [path, number] of state.kept) {
 		const attempt = state.attempts.get(path)?.find(one => one.attempt === number);
-		if (attempt?.container !== undefined) {
-			names.set(path, attempt.container);
+		const {containerId: id, container: name} = attempt ?? {};
+		if (id !== undefined && name !== undefined) {
+			kept.set(path, {id, name});
 		}
 	}
 
-	return names;
+	return kept;
 }

@@ -1,6 +1,7 @@
 import type {Engine} from '../engine/engine.ts';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEvent, RunEventBody} from '../events/run-event.ts';
+import type {DataStores} from '../mounts/data-stores.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
@@ -12,10 +13,12 @@ import type {PipelineRecord, PipelineStore} from '../store/pipeline-store.ts';
 import {createAttempts} from './attempts.ts';
 import {createCallbackRuns} from './callback-runs.ts';
 import type {Clock} from './clock.ts';
+import {createDataHandOver} from './data-hand-over.ts';
 import {type Circumstances, decide, react} from './decide.ts';
 import {createEngineLink} from './engine-link.ts';
 import {createImageBuilds} from './image-builds.ts';
 import type {ImageFacilities} from './image-facilities.ts';
+import {createKeptContainers} from './kept-containers.ts';
 import {endOpenEnds} from './open-ends.ts';
 import {createRunnerActions} from './runner-actions.ts';
 
@@ -25,6 +28,8 @@ export type RunnerOptions = {
 	readonly folder: string;
 	/** The uuid of the state folder. */
 	readonly owner: string;
+	/** What its containers have as their data stores. */
+	readonly data: DataStores;
 	/** Called again after it failed, when the engine is needed the next time. */
 	readonly connectEngine: () => Promise<Engine>;
 	/** How many nodes run at once. Default: the engine's CPUs. */
@@ -66,6 +71,7 @@ export function createRunner(options: RunnerOptions): Runner {
 	const emit = (...bodies: readonly RunEventBody[]): void => {
 		const events = store.append(bodies, clock.wallTime());
 		applyEvents(state, events);
+		kept.sync();
 		for (const listener of eventListeners) {
 			listener(events);
 		}
@@ -77,7 +83,9 @@ export function createRunner(options: RunnerOptions): Runner {
 		callbacks.follow(events);
 	};
 
-	const engine = createEngineLink({...options, pipeline});
+	const kept = createKeptContainers(state, () => engine.get());
+	const engine = createEngineLink({...options, pipeline, isKept: kept.isKept});
+	const handOver = createDataHandOver(options.data, pipeline, engine.get);
 	let stopping: Promise<void> | undefined;
 	let isClosed = false;
 	let beginning: Promise<void> | undefined;
@@ -100,6 +108,9 @@ export function createRunner(options: RunnerOptions): Runner {
 		}
 
 		startAll();
+		if (attempts.active() === 0) {
+			handOver.onRest();
+		}
 	};
 
 	const startAll = (): void => {
@@ -114,6 +125,7 @@ export function createRunner(options: RunnerOptions): Runner {
 			const wasAsked = state.asked.has(node.path);
 			// Its intent is in the state before this returns.
 			const ended = attempts.start(node, built);
+			handOver.onStart(built);
 			void ended.then(() => go(wasAsked ? 'all' : [node.path])).catch(options.onFault);
 			if (state.queued.has(node.path)) {
 				// The intent could not be written, which is told as a fault: it would be chosen for ever.
@@ -144,6 +156,8 @@ export function createRunner(options: RunnerOptions): Runner {
 		emit,
 		clock,
 		network: options.facilities.network,
+		data: options.data,
+		kept,
 		getEngine: engine.get,
 		onOutput,
 	});
@@ -191,7 +205,14 @@ export function createRunner(options: RunnerOptions): Runner {
 			callbacks.kill(() => true, reason),
 			beginning,
 		]);
-		await Promise.allSettled([images.settled(), attempts.settled(), callbacks.settled()]);
+		handOver.onRest();
+		await Promise.allSettled([
+			images.settled(),
+			attempts.settled(),
+			callbacks.settled(),
+			kept.settled(),
+			handOver.settled(),
+		]);
 		isClosed = true;
 		store.close();
 		const failed = ends.find(end => end.status === 'rejected');

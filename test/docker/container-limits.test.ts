@@ -60,7 +60,9 @@ export default new Exec("trap '' TERM; echo up; sleep 1000 & while :; do sleep 1
 	expect(stdout).toContain('[/] up\n');
 	expect(stdout).toContain('It was killed because it ran longer than 1s.');
 	expect(exitCode).toBe(1);
-	expect(await containersOf(options.stateFolder)).toEqual([]);
+	// Kept for a shell, as that of every failed attempt.
+	expect(await containersOf(options.stateFolder, 'exited')).toHaveLength(1);
+	expect(await containersOf(options.stateFolder, 'running')).toEqual([]);
 });
 
 test.for([

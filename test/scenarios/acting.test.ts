@@ -43,6 +43,7 @@ test('a killed node says who killed it; what waited below it does not start inst
 	expect(stateOf(runner.state, '/c')).toBe('done');
 	expect(latestAttempt(runner.state, '/p/a')?.outcome).toEqual({
 		state: 'killed',
+		reason: 'killed',
 		message: 'It was killed by a person.',
 	});
 });

@@ -6,13 +6,18 @@ import {runProgram} from './program.ts';
 import {endRunners} from './runners.ts';
 
 /** The names of all containers, running or not, that a state folder's owner has in the engine. */
-export async function containersOf(stateFolder: string): Promise<string[]> {
+export async function containersOf(
+	stateFolder: string,
+	/** `running`, `exited`, …; default: any. */
+	status?: string,
+): Promise<string[]> {
 	const owner = (await readFile(path.join(stateFolder, 'owner'), 'utf8')).trim();
 	const {stdout} = await promisify(execFile)('docker', [
 		'ps',
 		'--all',
 		'--filter',
 		`label=com.conducto.owner=${owner}`,
+		...(status === undefined ? [] : ['--filter', `status=${status}`]),
 		'--format',
 		'{{.Names}}',
 	]);

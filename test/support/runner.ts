@@ -52,6 +52,7 @@ export async function testRunner(
 		store: {...store, append: options.append?.(store.append) ?? store.append},
 		folder,
 		owner: testOwner,
+		data: {pipeline: path.join(folder, 'data'), user: path.join(folder, '..', 'data')},
 		connectEngine: async () => engine,
 		jobs: options.jobs,
 		facilities: imageFacilities(path.dirname(folder)),

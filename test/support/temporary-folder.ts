@@ -1,6 +1,8 @@
-import {mkdir, mkdtemp, realpath, rm, writeFile} from 'node:fs/promises';
+import {execFile} from 'node:child_process';
+import {mkdir, mkdtemp, readFile, realpath, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
+import {promisify} from 'node:util';
 
 export type TemporaryFolder = AsyncDisposable & {
 	/** Absolute, with symbolic links resolved. */
@@ -28,7 +30,28 @@ export async function temporaryFolder(
 	return {
 		path,
 		write,
-		// A program that is on its way out may still write: removal is tried again.
-		[Symbol.asyncDispose]: () => rm(path, {recursive: true, force: true, maxRetries: 5}),
+		async [Symbol.asyncDispose]() {
+			await removeContainersOf(path);
+			// A program that is on its way out may still write: removal is tried again.
+			await rm(path, {recursive: true, force: true, maxRetries: 5});
+		},
 	};
+}
+
+/** Containers of failed attempts are kept for a shell; without their state folder nobody would remove them. */
+async function removeContainersOf(path: string): Promise<void> {
+	for (const place of ['owner', join('state', 'owner')]) {
+		const owner = await readFile(join(path, place), 'utf8').catch(() => '');
+		if (owner !== '') {
+			const label = `label=com.conducto.owner=${owner.trim()}`;
+			const {stdout} = await docker('ps', '--all', '--quiet', '--filter', label);
+			const ids = stdout.split('\n').filter(id => id !== '');
+			await (ids.length > 0 && docker('rm', '--force', '--volumes', ...ids));
+		}
+	}
+}
+
+async function docker(...args: readonly string[]): Promise<{readonly stdout: string}> {
+	// Where there is no engine, there are no containers of a test's either.
+	return promisify(execFile)('docker', [...args]).catch(() => ({stdout: ''}));
 }

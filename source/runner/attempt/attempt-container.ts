@@ -30,6 +30,14 @@ export function attemptContainerName(
 	});
 }
 
+/** What the container of an attempt has in its environment, beside what its image has. */
+export function attemptEnvironment(
+	{node, built}: AttemptOf,
+	network: HostNetwork,
+): Readonly<Record<string, string>> {
+	return {...nodeEnvironment(node, {built, network}), ...nodeLimits(node).runFlags?.env};
+}
+
 /** What the container of an attempt is like. Throws `shell-missing` where the image has none to run commands with. */
 export function attemptContainer(
 	{node, attempt, built}: AttemptOf,

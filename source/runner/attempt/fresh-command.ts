@@ -1,9 +1,13 @@
 import type {ContainerSpec, Engine} from '../../engine/engine.ts';
+import {createWithData, type DataStores} from '../../mounts/data-stores.ts';
+import {isWorthKeeping} from './attempt-outcome.ts';
 import type {ReadyCommand} from './ready-command.ts';
 
 export type FreshCommand = {
 	readonly engine: Engine;
 	readonly container: ContainerSpec;
+	/** What it has as its data stores. */
+	readonly data: DataStores;
 	/** Puts into the created container what it needs before it starts. */
 	readonly prepare: (containerId: string) => Promise<void>;
 	/** Takes care that the container is removed, whatever has become of it. */
@@ -13,7 +17,7 @@ export type FreshCommand = {
 /** Makes a container of its own for one command, which begins when it is started. */
 export async function freshCommand(fresh: FreshCommand): Promise<ReadyCommand> {
 	const {engine} = fresh;
-	const {id} = await engine.createContainer(fresh.container);
+	const {id} = await createWithData(engine, fresh.container, fresh.data);
 	try {
 		const output = await engine.attach(id);
 		const exit = engine.waitForExit(id);
@@ -26,7 +30,15 @@ export async function freshCommand(fresh: FreshCommand): Promise<ReadyCommand> {
 			exit,
 			begin: () => engine.startContainer(id),
 			stop: () => void engine.stopContainer(id).catch(() => {}),
-			leave: () => fresh.discard(id),
+			usage: () => engine.containerUsage(id),
+			leave(outcome) {
+				const isKept = isWorthKeeping(outcome);
+				if (!isKept) {
+					fresh.discard(id);
+				}
+
+				return isKept;
+			},
 		};
 	} catch (error) {
 		fresh.discard(id);

@@ -1,4 +1,4 @@
-import type {ContainerExit, OutputPiece} from '../../engine/engine.ts';
+import type {ContainerExit, ContainerUsage, OutputPiece} from '../../engine/engine.ts';
 import type {AttemptOutcome} from '../../events/run-event.ts';
 
 /**
@@ -15,6 +15,11 @@ export type ReadyCommand = {
 	readonly begin: () => Promise<void>;
 	/** Ends the command politely, then by force. Its end is seen in `exit`; so is an engine that is gone. */
 	readonly stop: () => void;
-	/** The attempt is over: the container is removed. Waits for nothing. */
-	readonly leave: (outcome: AttemptOutcome) => void;
+	/** What its container uses now; undefined when it does not run, or does not run this command alone. */
+	readonly usage: () => Promise<ContainerUsage | undefined>;
+	/**
+	The attempt is over: the container is removed, or kept, stopped, for a shell. Waits for nothing. Returns
+	whether it is kept.
+	*/
+	readonly leave: (outcome: AttemptOutcome) => boolean;
 };

@@ -1,6 +1,6 @@
-import type {ContainerUsage, Engine} from '../engine/engine.ts';
-import type {AttemptUsage} from '../events/attempt-outcome.ts';
-import type {Clock} from './clock.ts';
+import type {ContainerUsage} from '../../engine/engine.ts';
+import type {AttemptUsage} from '../../events/attempt-outcome.ts';
+import type {Clock} from '../clock.ts';
 
 /** What ends sooner is not worth a question. */
 const firstMs = 1000;
@@ -16,14 +16,17 @@ export type UsageSamples = {
 Asks an engine now and then what a running container uses: it tells nothing any more once the container has
 ended. Of memory the highest sample counts, or the kernel's own peak where it has one; of CPU time the last.
 */
-export function sampleUsage(engine: Engine, containerId: string, clock: Clock): UsageSamples {
+export function sampleUsage(
+	ask: () => Promise<ContainerUsage | undefined>,
+	clock: Clock,
+): UsageSamples {
 	let usage: AttemptUsage | undefined;
 	let hasEnded = false;
 	let callOff = clock.after(firstMs, () => void sample(firstMs));
 
 	const sample = async (waitedMs: number): Promise<void> => {
 		// An engine that is away is noticed where the container is waited for.
-		const told = await engine.containerUsage(containerId).catch(() => undefined);
+		const told = await ask().catch(() => undefined);
 		if (hasEnded) {
 			return;
 		}
