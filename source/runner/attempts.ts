@@ -14,6 +14,7 @@ import {
 	attemptContainerName,
 	attemptEnvironment,
 } from './attempt/attempt-container.ts';
+import {isWorthKeeping} from './attempt/attempt-outcome.ts';
 import {execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
@@ -60,6 +61,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			data,
 			prepare: id => prepareContainer(engine, id, {built: attempt.built, network}),
 			discard: id => removals.remove(engine, id),
+			isToKeep: isWorthKeeping,
 		});
 	};
 

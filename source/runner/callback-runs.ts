@@ -5,6 +5,7 @@ import {callbackLogPath} from '../events/output.ts';
 import type {AttemptOutcome, RunEvent, RunEventBody} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
 import {prepareContainer} from '../image/node-container.ts';
+import type {DataStores} from '../mounts/data-stores.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {type DueCallback, dueCallbacks, nodesWithCallbacks} from '../run-state/callbacks.ts';
 import type {RunState} from '../run-state/run-state.ts';
@@ -30,6 +31,7 @@ type CallbackRunsOptions = {
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly clock: Clock;
 	readonly network: HostNetwork;
+	readonly data: DataStores;
 	readonly getEngine: () => Promise<Engine>;
 	/** Tells that a callback's log has grown. */
 	readonly onOutput: (path: string, number: number) => void;
@@ -54,7 +56,7 @@ export type CallbackRuns = {
 };
 
 export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
-	const {state, pipeline, emit, clock, network} = options;
+	const {state, pipeline, emit, clock, network, data} = options;
 	const running = new Map<string, {path: NodePath; abort: AbortController; ended: Promise<void>}>();
 	const removals = createRemovals();
 	let isOn = false;
@@ -74,6 +76,7 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 				name,
 				labels: {...container.labels, [containerLabels.kind]: 'callback'},
 			},
+			data,
 			prepare: id => prepareContainer(engine, id, {built: of.built, network}),
 			discard: id => removals.remove(engine, id),
 		});
@@ -95,7 +98,7 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 		const {outcome, durationMs} = await execute({
 			makeReady: () => makeReady({node, attempt: number, built}, name, signal),
 			clock,
-			maxTime: Math.min(longest, node.settings.maxTime),
+			limits: {...node.settings, maxTime: Math.min(longest, node.settings.maxTime)},
 			signal,
 			openLog: () => createLogWriter(logFile(pipeline.folder, logPath, number)),
 			onStarted() {},

@@ -181,6 +181,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		emit,
 		clock,
 		network: options.facilities.network,
+		data: options.data,
 		getEngine: engine.get,
 		onOutput,
 		onFault: options.onFault,

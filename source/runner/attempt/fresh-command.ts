@@ -1,6 +1,6 @@
 import type {ContainerSpec, Engine} from '../../engine/engine.ts';
+import type {AttemptOutcome} from '../../events/run-event.ts';
 import {createWithData, type DataStores} from '../../mounts/data-stores.ts';
-import {isWorthKeeping} from './attempt-outcome.ts';
 import type {ReadyCommand} from './ready-command.ts';
 
 export type FreshCommand = {
@@ -12,6 +12,8 @@ export type FreshCommand = {
 	readonly prepare: (containerId: string) => Promise<void>;
 	/** Takes care that the container is removed, whatever has become of it. */
 	readonly discard: (containerId: string) => void;
+	/** Whether it stays, stopped, after that. Default: it never does. */
+	readonly isToKeep?: (outcome: AttemptOutcome) => boolean;
 };
 
 /** Makes a container of its own for one command, which begins when it is started. */
@@ -32,7 +34,7 @@ export async function freshCommand(fresh: FreshCommand): Promise<ReadyCommand> {
 			stop: () => void engine.stopContainer(id).catch(() => {}),
 			usage: () => engine.containerUsage(id),
 			leave(outcome) {
-				const isKept = isWorthKeeping(outcome);
+				const isKept = fresh.isToKeep?.(outcome) ?? false;
 				if (!isKept) {
 					fresh.discard(id);
 				}
