@@ -98,7 +98,7 @@ function commandOf({action, path, after}: ActOptions): RunCommand {
 }
 
 /** Sends a command and says what came of it. */
-async function tell(
+export async function tell(
 	context: CommandContext,
 	connection: Connection,
 	command: RunCommand,
@@ -118,7 +118,7 @@ async function tell(
 }
 
 /** Becomes the pipeline's runner for a moment. */
-async function actAlone(
+export async function actAlone(
 	context: CommandContext,
 	state: StateFolder,
 	{record, state: run}: ReplayedPipeline,

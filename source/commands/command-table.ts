@@ -2,6 +2,7 @@ import {exitCodes} from '../errors/exit-codes.ts';
 import type {ActionName} from './act.ts';
 import {checkCount, takeArguments} from './arguments.ts';
 import type {CommandContext} from './context.ts';
+import type {EditFlags} from './edit-flags.ts';
 
 /** What the command line says besides what every command gets. */
 export type Flags = {
@@ -17,7 +18,7 @@ export type Flags = {
 	readonly dryRun: boolean;
 	readonly cache: boolean;
 	readonly after: boolean;
-};
+} & EditFlags;
 
 type Command = {
 	/** It prints and ends: nothing is lost with it when nobody reads on. */
@@ -98,6 +99,16 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['reset', actOnPipeline('reset')],
 	['skip', actOnNode('skip')],
 	['unskip', actOnNode('unskip')],
+	[
+		'edit',
+		{
+			async start(context, rest, flags) {
+				const [id, path] = takeArguments(rest, [2, 2], 'conducto edit <id> <path>');
+				const {editCommand} = await import('./edit.ts');
+				return editCommand(context, {id, path, flags});
+			},
+		},
+	],
 	[
 		'rebuild',
 		{

@@ -10,6 +10,16 @@ export const flags = {
 	attempt: {type: 'number'},
 	cache: {type: 'boolean', default: true},
 	after: {type: 'boolean', default: false},
+	command: {type: 'string'},
+	env: {type: 'string', isMultiple: true},
+	unsetEnv: {type: 'string', isMultiple: true},
+	cpu: {type: 'string'},
+	mem: {type: 'string'},
+	maxTime: {type: 'string'},
+	image: {type: 'string'},
+	skip: {type: 'boolean', default: false},
+	unskip: {type: 'boolean', default: false},
+	revert: {type: 'boolean', default: false},
 	all: {type: 'boolean', default: false},
 	olderThan: {type: 'string'},
 	dryRun: {type: 'boolean', default: false},
@@ -35,6 +45,8 @@ Usage
   conducto kill <id> [path]                  end what runs, or what runs below a node
   conducto reset <id> [path]                 make it, or a node and below, pending again
   conducto skip|unskip <id> <path>           pass over a node and what is below, or no more
+  conducto edit <id> <path>                  change a node, from its next attempt on: in your
+                                             editor, or as options say
   conducto rebuild <id> [image or path]      rebuild its images, as far as files changed
   conducto clean [id]                        remove finished pipelines, with their images,
                                              and what no pipeline needs any more
@@ -50,6 +62,10 @@ Options
   --attempt N      with logs: an earlier attempt or build (default: the latest)
   --follow         with logs: go on until the attempt or build ends
   --after          with reset: also all that comes later in the tree
+  --command TEXT, --env NAME=VALUE, --unset-env NAME, --cpu N, --mem N, --max-time T,
+  --image NAME, --skip, --unskip
+                   with edit: what to change (cpu and mem: a number, or none)
+  --revert         with edit: take back all that was edited of the node
   --no-cache       with rebuild: all steps, pulling and without cache
   --all            with clean: also pipelines that are not finished
   --older-than 7d  with clean: only those in which nothing happened for so long (s m h d w)

@@ -8,6 +8,7 @@ import {errorOf} from '../runner/runner-fault.ts';
 import {startTui} from '../tui/start-tui.tsx';
 import type {RunnerOrigin} from './attach.ts';
 import type {CommandContext} from './context.ts';
+import {createEditActions} from './edit-actions.ts';
 import {type Interruption, onInterrupt} from './interrupt.ts';
 import {openAgainCommand} from './own-command.ts';
 import {createShellActions} from './shell-actions.ts';
@@ -37,9 +38,10 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 
 	let {origin} = options;
 	const shells = createShellActions(context, connection);
+	const edits = createEditActions(context, connection);
 	const tui = startTui({
 		connection,
-		actions: {...shells.actions, ownsRunner: () => origin === 'own'},
+		actions: {...shells.actions, editNode: edits.editNode, ownsRunner: () => origin === 'own'},
 		stdin: context.stdin,
 		stdout: context.stdout,
 		hasColors: context.color,
@@ -62,6 +64,7 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	);
 
 	const reason = await left;
+	await edits.close();
 	await shells.close();
 	await tui.close();
 	await attaching;

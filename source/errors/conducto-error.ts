@@ -23,6 +23,8 @@ export type ErrorCode =
 	| 'nothing-mapped'
 	| 'terminal-missing'
 	| 'terminal-failed'
+	| 'editor-missing'
+	| 'edit-invalid'
 	| 'node-too-old'
 	| 'internal';
 

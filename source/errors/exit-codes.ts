@@ -12,6 +12,7 @@ const engineCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 	'image-not-ready',
 	'shell-missing',
 	'terminal-failed',
+	'editor-missing',
 	'node-too-old',
 	'internal',
 ]);

@@ -1,3 +1,4 @@
+import type {RunCommand} from '../events/run-command.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 
@@ -14,6 +15,11 @@ export type AppActions = {
 		path: NodePath,
 		kind: ShellKind,
 	) => Promise<{readonly attach: () => Promise<void>}>;
+	/**
+	Lets a person edit a node in their editor, with the terminal handed over. Resolves to what to ask of
+	the runner, or to nothing when they left it as it was; rejects with a ConductoError for the footer.
+	*/
+	readonly editNode: (path: NodePath) => Promise<RunCommand | undefined>;
 	/** The command that opens the shell from another terminal. */
 	readonly shellCommand: (path: NodePath, kind: ShellKind) => string;
 	/** Whether the runner was started for this display, so that leaving may stop it. Else leaving just leaves. */

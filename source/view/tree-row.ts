@@ -25,6 +25,8 @@ export type TreeRow = {
 	readonly span: TimeSpan | undefined;
 	/** Whether what the node's image is made of has changed since it was built. */
 	readonly isStale: boolean;
+	/** Whether a person changed it over what its definition says. */
+	readonly isEdited: boolean;
 	/** Passed over, by its own flag or that of a node above it. */
 	readonly isSkipped: boolean;
 };
@@ -48,6 +50,7 @@ export function treeRow(
 			counts: state.parents.get(path)?.counts,
 			span: spans(path),
 			isStale: node.type === 'exec' && (state.images.get(node.image)?.stale ?? []).length > 0,
+			isEdited: state.edits.has(path),
 			isSkipped: isSkipped(state, path),
 		}
 	);

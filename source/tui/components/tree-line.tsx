@@ -18,6 +18,7 @@ type TreeLineProps = {
 	/** What stands at the right: how long it took, for an image its size. */
 	readonly end: string;
 	readonly isStale: boolean;
+	readonly isEdited?: boolean;
 	readonly isSkipped?: boolean;
 	readonly isSelected: boolean;
 	readonly isFocused: boolean;
@@ -49,11 +50,12 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 	const nameWidth = Math.max(1, width - indent.length - 5 - summaryWidth - endWidth - 1);
 	// In the name's own columns, so that no other column moves.
 	const {isSkipped = false} = props;
+	const {isStale, isEdited = false} = props;
+	const marks = `${isStale ? '*' : ''}${isEdited ? '~' : ''}`;
 	const badge = isSkipped
 		? badgeOf(' skipped', ' »', nameWidth)
-		: props.isStale
-			? badgeOf(' stale', ' *', nameWidth)
-			: '';
+		: marks &&
+			badgeOf(`${isStale ? ' stale' : ''}${isEdited ? ' edited' : ''}`, ` ${marks}`, nameWidth);
 	return (
 		<Text wrap="truncate">
 			{pointer}

@@ -44,6 +44,7 @@ export function Tree({state, spans, visible, ui, top, width, height, now}: TreeP
 							barFailed={bar?.failed ?? 0}
 							end={timeText(row.span, now)}
 							isStale={row.isStale}
+							isEdited={row.isEdited}
 							isSkipped={row.isSkipped}
 							isSelected={path === ui.selected}
 							isFocused={ui.focus === 'list'}

@@ -2,6 +2,7 @@ import type {Move} from '../state/navigate.ts';
 import {
 	copyDisabled,
 	type DisabledReason,
+	editDisabled,
 	errorJumpDisabled,
 	type KeyContext,
 	killDisabled,
@@ -9,6 +10,7 @@ import {
 	olderDisabled,
 	rebuildDisabled,
 	resetDisabled,
+	revertDisabled,
 	runDisabled,
 	shellDisabled,
 	skipDisabled,
@@ -25,6 +27,8 @@ export type Action =
 	| 'kill'
 	| 'rebuild'
 	| 'rebuild-all'
+	| 'edit'
+	| 'revert'
 	| 'snapshot-shell'
 	| 'live-shell'
 	| 'copy'
@@ -128,6 +132,21 @@ export const bindings: readonly Binding[] = [
 		scope: 'screen',
 		description: 'skip it, or unskip',
 		disabled: skipDisabled,
+	},
+	{
+		action: 'edit',
+		keys: ['e'],
+		scope: 'screen',
+		description: 'edit it in your editor',
+		label: ({node}) => (node.type === 'exec' ? 'edit' : undefined),
+		disabled: editDisabled,
+	},
+	{
+		action: 'revert',
+		keys: ['u'],
+		scope: 'screen',
+		description: 'take its edit back',
+		disabled: revertDisabled,
 	},
 	{
 		action: 'images',

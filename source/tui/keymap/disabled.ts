@@ -103,6 +103,11 @@ const killRefused: DisabledReason = ({state, node: {path}}) =>
 
 export const killDisabled = anyOf(withoutRunner, inImages, killRefused);
 export const skipDisabled = anyOf(withoutRunner, inImages, skipRefused);
+const revertRefused: DisabledReason = ({state, node: {path}}) =>
+	refusalOf(state, {type: 'revert', path})?.message;
+
+export const editDisabled = anyOf(withoutRunner, inImages);
+export const revertDisabled = anyOf(withoutRunner, inImages, revertRefused);
 export const rebuildDisabled = anyOf(withoutRunner, noImage);
 export const shellDisabled = anyOf(
 	withoutRunner,

@@ -4,6 +4,7 @@ import type {ExecDetails} from '../../view/node-details.ts';
 import {cutTo, oneLine, plainLines} from '../../view/text.ts';
 import type {TimeSpan} from '../../view/time-spans.ts';
 import {keyOf} from '../keymap/bindings.ts';
+import {editLines} from './edit-lines.ts';
 import {
 	emptyLine,
 	leastOutput,
@@ -41,6 +42,7 @@ export function execHead(
 		titleLine(details.leaf.state, node.path, width),
 		{text: cutTo(facts.join(' · '), width), tone: 'dim'},
 		{text: cutTo(`$ ${details.command}`, width), tone: 'dim'},
+		...editLines(state, node.path, width),
 		...docLines(node.doc, width, mostDocLines),
 		...staleLines(details, width),
 		...remarkLines(details, width),

@@ -8,6 +8,7 @@ import {totalOf} from '../../view/progress.ts';
 import {cutTo, fitTo, oneLine} from '../../view/text.ts';
 import type {TimeSpans} from '../../view/time-spans.ts';
 import {keyOf} from '../keymap/bindings.ts';
+import {editLines} from './edit-lines.ts';
 import {docLines, notRunLines, skippedFacts} from './exec-lines.ts';
 import {emptyLine, glyphWidth, type PaneLine, type PaneSize, titleLine} from './pane-line.ts';
 import {timeText} from './time-text.ts';
@@ -35,6 +36,7 @@ export function parentLines(
 	const head: PaneLine[] = [
 		titleLine(stateOf(state, node.path), node.path, width),
 		{text: cutTo(facts.filter(fact => fact !== '').join(' · '), width), tone: 'dim'},
+		...editLines(state, node.path, width),
 		...docLines(node.doc, width, Math.floor(height / 3)),
 		emptyLine,
 	];

@@ -1,4 +1,5 @@
 import type {RunCommand} from '../../events/run-command.ts';
+import type {NodePath} from '../../pipeline/tree.ts';
 import type {Connection} from '../../run-state/connection.ts';
 import {isAtWork} from '../../run-state/scheduling.ts';
 import type {AppActions, AppProps, ShellKind} from '../app-props.ts';
@@ -80,6 +81,12 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 		case 'rebuild-all':
 			rebuild(true, context, reach);
 			break;
+		case 'edit':
+			void editNode(path, reach);
+			break;
+		case 'revert':
+			send({type: 'revert', path}, reach);
+			break;
 		case 'snapshot-shell':
 			shell('snapshot', reach);
 			break;
@@ -145,6 +152,23 @@ function shell(kind: ShellKind, reach: ActionReach): void {
 	show(undefined, reach);
 	const {actions, ui, suspendTerminal} = reach;
 	void openShell({path: ui.get().selected, kind}, actions, ui, suspendTerminal);
+}
+
+/** Hands the terminal to the person's editor, then asks the runner for what was changed in it. */
+async function editNode(path: NodePath, reach: ActionReach): Promise<void> {
+	show(undefined, reach);
+	const {actions, ui, suspendTerminal} = reach;
+	try {
+		let command: RunCommand | undefined;
+		await suspendTerminal(async () => {
+			command = await actions.editNode(path);
+		});
+		if (command) {
+			send(command, reach);
+		}
+	} catch (error) {
+		ui.set(before => ({...before, notice: noticeOf(error)}));
+	}
 }
 
 /** Copies one command at a time, so that what is pasted opens one shell; the same key copies the other. */
