@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {measureFirstFrame} from '../bench/first-frame.ts';
 import {measureIdle} from '../bench/idle.ts';
+import {measureMuchOutput} from '../bench/much-output.ts';
 import {measureNodeToNode} from '../bench/node-to-node.ts';
 import {measureRebuild} from '../bench/rebuild.ts';
 
@@ -26,6 +27,26 @@ try {
 	const chainRatio = chain.conductoMs / chain.dockerRunMs;
 	report('node to node', `${ms(chain.conductoMs)}, docker run --rm ${ms(chain.dockerRunMs)}`);
 	judge(`${chainRatio.toFixed(2)}x`, 'at most 1.00x', chainRatio <= 1);
+
+	const much = await measureMuchOutput(folder);
+	const plainRate = much.dockerRunMs / much.plainMs;
+	const tuiRate = much.dockerRunMs / much.tuiMs;
+	report(
+		'1 GB printed',
+		`plain ${ms(much.plainMs)}, terminal UI ${ms(much.tuiMs)}, docker run > file ${ms(much.dockerRunMs)}`,
+	);
+	judge(
+		`${plainRate.toFixed(2)}x and ${tuiRate.toFixed(2)}x as fast`,
+		'at least 0.70x',
+		Math.min(plainRate, tuiRate) >= 0.7,
+	);
+	const grown = Math.max(much.plainGrowth, much.tuiGrowth);
+	judge(
+		`${mb(much.plainGrowth)} and ${mb(much.tuiGrowth)} more memory`,
+		'below 100 MB',
+		grown < 100e6,
+	);
+	judge('log byte for byte', 'equal', much.isExact);
 
 	const {first, edited, unchanged} = await measureRebuild(folder);
 	const firstRatio = first.conductoMs / first.buildxMs;
@@ -54,6 +75,10 @@ function report(subject: string, text: string): void {
 
 function judge(value: string, target: string, isMet: boolean): void {
 	report('', `${value} (target: ${target}) ${isMet ? 'met' : 'MISSED'}`.trim());
+}
+
+function mb(bytes: number): string {
+	return `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
 function ms(value: number): string {

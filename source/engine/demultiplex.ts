@@ -2,12 +2,16 @@ import type {OutputPiece} from './engine.ts';
 
 const headerLength = 8;
 
+/** A part of a chunk that is data of one stream. */
+type Run = {readonly stream: OutputPiece['stream']; readonly start: number; end: number};
+
 /**
 Takes the engine's multiplexed stream apart: frames of a header (stream, 3 zeros, length) and data.
 
 Own code, because docker-modem's `demuxStream` recurses once per frame (a chunk of one-byte frames
 overflows the stack), ignores back-pressure and never ends its outputs. Data is passed on as it comes,
-without waiting for its frame to be complete.
+without waiting for its frame to be complete; neighbours on one stream in one chunk are one piece, moved
+together in the chunk itself: a command that writes line by line makes a frame of each.
 */
 export async function* demultiplex(
 	source: AsyncIterable<Uint8Array>,
@@ -20,12 +24,22 @@ export async function* demultiplex(
 	for await (const bytes of source) {
 		const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 		let position = 0;
+		let piece: Run = {stream, start: 0, end: 0};
 		while (position < chunk.length) {
 			if (dataLeft > 0) {
-				const data = chunk.subarray(position, position + dataLeft);
-				position += data.length;
-				dataLeft -= data.length;
-				yield {stream, data};
+				if (piece.stream !== stream) {
+					if (piece.end > piece.start) {
+						yield {stream: piece.stream, data: chunk.subarray(piece.start, piece.end)};
+					}
+
+					piece = {stream, start: position, end: position};
+				}
+
+				const end = Math.min(position + dataLeft, chunk.length);
+				chunk.copyWithin(piece.end, position, end);
+				piece.end += end - position;
+				dataLeft -= end - position;
+				position = end;
 				continue;
 			}
 
@@ -38,6 +52,10 @@ export async function* demultiplex(
 				stream = header[0] === 2 ? 'stderr' : 'stdout';
 				dataLeft = header.readUInt32BE(4);
 			}
+		}
+
+		if (piece.end > piece.start) {
+			yield {stream: piece.stream, data: chunk.subarray(piece.start, piece.end)};
 		}
 	}
 }

@@ -23,15 +23,19 @@ export type PlainOptions = {
 /** Prints a run as lines, each with what it is about before it: `[/Build/Lint] text`. */
 export function plainPrinter({connection, write, color, openCommand}: PlainOptions): Printer {
 	const {info, state} = connection;
-	const print = (path: string, text: string): void => {
+	const printAll = (path: string, texts: readonly string[]): void => {
 		const image = imageOfLog(path);
 		const node = nodeOfCallbackLog(path);
 		const name = image === undefined ? path : `image ${image}`;
 		const about = oneLine(node === undefined ? name : `${node} callback`);
-		write(`${paint('dim', `[${about}]`, color)} ${text}\n`);
+		const before = `${paint('dim', `[${about}]`, color)} `;
+		if (texts.length > 0) {
+			write(`${before}${texts.join(`\n${before}`)}\n`);
+		}
 	};
 
-	const lines = createPlainLines(print, color);
+	const print = (path: string, text: string): void => printAll(path, [text]);
+	const lines = createPlainLines(printAll, color);
 	const printEnd = (path: NodePath, number: number): void => {
 		const node = nodeOfCallbackLog(path);
 		const callback = state.callbacks.get(node ?? '')?.find(run => run.number === number);

@@ -19,6 +19,7 @@ import {
 	protocolVersion,
 	type ServerMessage,
 } from './protocol.ts';
+import {keepMemorySteady} from './steady-memory.ts';
 
 /** A connection by which a runner can be left or ended in order. */
 export type RunnerConnection = Connection & {
@@ -81,6 +82,7 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 				return;
 			case 'output':
 				for (const chunk of message.chunks) {
+					keepMemorySteady(chunk.text.length);
 					watches.get(message.id)?.onChunk(chunk);
 				}
 

@@ -9,11 +9,11 @@ import {
 } from 'node:fs';
 import {decodeRecords, indexEntryBytes, indexFile, type LogRecord} from './log-format.ts';
 
-const blockBytes = 256 * 1024;
+const blockBytes = 64 * 1024;
 
 /** A cursor in an attempt's log, which may still be growing. */
 export type LogReader = {
-	/** The next records, up to some 256 KiB (one record at least); empty at the end of what is there. */
+	/** The next records, up to some 64 KiB (one record at least); empty at the end of what is there. */
 	readonly next: () => LogRecord[];
 	/** How many bytes are there that were not read yet. */
 	readonly behind: () => number;

@@ -1,4 +1,4 @@
-import {closeSync, mkdirSync, openSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, mkdirSync, openSync, rmSync, writeSync, writevSync} from 'node:fs';
 import path from 'node:path';
 import type {OutputStream} from '../events/output.ts';
 import {encodeHeader, encodeIndexEntry, indexEveryBytes, indexFile} from './log-format.ts';
@@ -29,17 +29,26 @@ export function createLogWriter(file: string): LogWriter {
 				indexedUpTo = offset;
 			}
 
-			const record = Buffer.concat([encodeHeader(at, stream, data.length), data]);
-			// A nearly full disk takes a part; the next write says what is wrong.
-			for (let written = 0; written < record.length; ) {
-				written += writeSync(log, record, written);
-			}
-
-			offset += record.length;
+			offset += writeWhole(log, [encodeHeader(at, stream, data.length), data]);
 		},
 		close() {
 			closeSync(log);
 			closeSync(index);
 		},
 	};
+}
+
+/** Writes all parts in one go, without putting them together first, and returns how many bytes they are. */
+function writeWhole(file: number, parts: readonly Buffer[]): number {
+	const length = parts.reduce((sum, part) => sum + part.length, 0);
+	let written = writevSync(file, parts);
+	if (written < length) {
+		// A nearly full disk takes a part; the next write says what is wrong.
+		const all = Buffer.concat(parts);
+		while (written < length) {
+			written += writeSync(file, all, written);
+		}
+	}
+
+	return length;
 }

@@ -1,6 +1,7 @@
 import type {OutputPiece} from '../../engine/engine.ts';
 import type {LogWriter} from '../../store/log-writer.ts';
 import type {Clock} from '../clock.ts';
+import {keepMemorySteady} from '../steady-memory.ts';
 
 export type OutputFollower = {
 	readonly clock: Clock;
@@ -17,5 +18,6 @@ export async function followOutput(
 	for await (const {stream, data} of output) {
 		log.write(clock.wallTime(), stream, data);
 		onOutput();
+		keepMemorySteady(data.length);
 	}
 }

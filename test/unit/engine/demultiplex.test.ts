@@ -85,6 +85,16 @@ describe('demultiplex', () => {
 		]);
 	});
 
+	test('puts what came at once on one stream together', async () => {
+		const frames = ['a', 'bc', '', 'd'].map(
+			(text): Frame => ({stream: 'stdout', data: Buffer.from(text)}),
+		);
+		expect(await read([encode([...frames, {stream: 'stderr', data: Buffer.from('e')}])])).toEqual([
+			{stream: 'stdout', data: Buffer.from('abcd')},
+			{stream: 'stderr', data: Buffer.from('e')},
+		]);
+	});
+
 	test('asks for no more than its reader takes', async () => {
 		let asked = 0;
 		async function* source(): AsyncGenerator<Buffer> {
