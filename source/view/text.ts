@@ -1,9 +1,9 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
+import {isSimple} from './simple-text.ts';
 
 /** What a terminal would act on instead of showing: C0, DEL, C1, line separators and bidi overrides. */
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
-const printableAscii = /^[ -~]*$/;
 
 /** Text that a person wrote (a name, a command, a message) as one line that can't act on the terminal. */
 export function oneLine(text: string): string {
@@ -20,7 +20,7 @@ export function plainLines(text: string): string[] {
 
 /** Columns that a text takes; control sequences of colour take none. */
 export function widthOf(text: string): number {
-	return printableAscii.test(text) ? text.length : stringWidth(text);
+	return isSimple(text) ? text.length : stringWidth(text);
 }
 
 /** Cuts a line to a number of columns, with `…` where something was left out. Knows colours and wide characters. */
@@ -30,7 +30,7 @@ export function cutTo(text: string, width: number, position: 'end' | 'middle' = 
 	}
 
 	// Most lines fit or are plain: only the others pay for being taken apart.
-	if (printableAscii.test(text)) {
+	if (isSimple(text)) {
 		if (text.length <= width) {
 			return text;
 		}

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import {isSimple} from '../simple-text.ts';
 
 /** A line while it is being printed: it can still be gone back in and written over. */
 export type LineBuffer = {
@@ -20,7 +21,6 @@ type Cell = {readonly text: string; readonly codes: string};
 export const longestLine = 4000;
 
 const tabWidth = 8;
-const printableAscii = /^[ -~]*$/;
 const blank: Cell = {text: ' ', codes: ''};
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
@@ -46,10 +46,9 @@ export function createLineBuffer(): LineBuffer {
 				return;
 			}
 
-			const added = printableAscii.test(fitting) ? fitting.length : stringWidth(fitting);
 			if (!cells && column === runsWidth) {
 				runs.push({text: fitting, codes});
-				runsWidth += added;
+				runsWidth += columnsOf(fitting);
 				column = runsWidth;
 				return;
 			}
@@ -90,13 +89,17 @@ export function createLineBuffer(): LineBuffer {
 	};
 }
 
+function columnsOf(text: string): number {
+	return isSimple(text) ? text.length : stringWidth(text);
+}
+
 function toCells(text: string, codes: string): Cell[] {
-	if (printableAscii.test(text)) {
+	if (isSimple(text)) {
 		return [...text].map(character => ({text: character, codes}));
 	}
 
 	return [...segmenter.segment(text)].flatMap(({segment}) => {
-		const halves = Math.max(0, stringWidth(segment) - 1);
+		const halves = Math.max(0, columnsOf(segment) - 1);
 		return [{text: segment, codes}, ...Array<Cell>(halves).fill({text: '', codes})];
 	});
 }
