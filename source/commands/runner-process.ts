@@ -76,15 +76,24 @@ async function begin(start: RunnerStart): Promise<Host> {
 async function isUnneeded(host: Host, isFree: Promise<void>): Promise<void> {
 	await isFree;
 	return new Promise(resolve => {
+		let isDue = false;
 		const look = (): void => {
+			isDue = false;
 			if (host.displays() === 0 && !isAtWork(host.runner.state)) {
 				resolve();
 			} else {
 				host.releaseLeaving();
 			}
 		};
-		host.onLeave(look);
-		host.runner.onEvents(look);
+		// Not in the middle of an event, whose consequences are still to be told.
+		const lookSoon = (): void => {
+			if (!isDue) {
+				isDue = true;
+				setImmediate(look);
+			}
+		};
+		host.onLeave(lookSoon);
+		host.runner.onEvents(lookSoon);
 		look();
 	});
 }

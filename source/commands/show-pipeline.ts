@@ -52,7 +52,13 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 		isLeft = true;
 	});
 	await tui.firstFrame;
-	connection.onClose(fault => fault && origin === 'own' && leave(errorOf(fault)));
+	let isGone = false;
+	const unlisten = connection.onClose(fault => {
+		isGone = true;
+		if (fault && origin === 'own') {
+			leave(errorOf(fault));
+		}
+	});
 	const attaching = options.attach().then(
 		found => {
 			origin = found;
@@ -70,6 +76,8 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	await attaching;
 	const stops = origin === 'own' && (reason === 'stop' || reason === 'interrupted');
 	const isRunning = isAtWork(connection.state);
+	// From now on its socket closes because of this display.
+	unlisten();
 	if (stops) {
 		if (stateOf(connection.state, '/') === 'running') {
 			context.stderr.write('Stopping what runs.\n');
@@ -81,15 +89,17 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	}
 
 	interrupt.dispose();
+	const {id} = connection.info;
+	const runsOn = isRunning && !stops && !isGone;
+	const again = `Look at it again with: ${openAgainCommand(context, id)}\n`;
 	if (reason instanceof Error) {
+		// The display broke, not the run.
+		context.stderr.write(runsOn ? `Pipeline ${id} runs on. ${again}` : '');
 		throw reason;
 	}
 
-	const {id} = connection.info;
-	const command = openAgainCommand(context, id);
-	const what = isRunning && !stops ? 'runs on' : 'is kept';
-	context.stdout.write(`Pipeline ${id} ${what}. Look at it again with: ${command}\n`);
-	return exitCodeOf(connection, reason, isRunning && !stops);
+	context.stdout.write(`Pipeline ${id} ${runsOn ? 'runs on' : 'is kept'}. ${again}`);
+	return exitCodeOf(connection, reason, runsOn);
 }
 
 function exitCodeOf(

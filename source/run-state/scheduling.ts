@@ -119,6 +119,8 @@ export function isAtWork(state: RunState): boolean {
 	return (
 		state.running.size > 0 ||
 		state.asked.size > 0 ||
+		dueReactions(state).length > 0 ||
+		hasOpenCallbacks(state) ||
 		(state.mode === 'running' && !isFinished(state))
 	);
 }

@@ -31,7 +31,10 @@ export type RunnerConnection = Connection & {
 
 /** A connection whose socket may come later: what is said before that waits. */
 export type PendingConnection = RunnerConnection & {
-	/** Resolves when the runner's state has come. Rejects with `pipeline-not-found` when the runner ends before. */
+	/**
+	Resolves when the runner's state has come. Rejects with `pipeline-not-found` when the runner ends before, and
+	with `store-too-new` when it is of another version; another socket may be tried then.
+	*/
 	readonly attachSocket: (socket: Socket) => Promise<void>;
 };
 
@@ -48,11 +51,12 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 	const replies = new Map<number, (reply: CommandReply) => void>();
 	const watches = new Map<number, OutputListener>();
 	const waiting: ClientMessage[] = [];
+	/** From the runner's welcome on. */
 	let socket: Socket | undefined;
+	let opening: Socket | undefined;
 	let closed = false;
 	let fault: RunnerFault | undefined;
 	let lastId = 0;
-	let onWelcome = (): void => {};
 
 	const say = (message: ClientMessage): void => {
 		if (socket) {
@@ -67,7 +71,7 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 			case 'welcome':
 				restoreSnapshot(state, message.snapshot);
 				tellEvents([]);
-				onWelcome();
+				waiting.splice(0).forEach(say);
 				return;
 			case 'events':
 				applyEvents(state, message.events);
@@ -126,25 +130,37 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 		info,
 		state,
 		async attachSocket(opened) {
-			socket = opened;
-			const welcome = new Promise<void>((resolve, reject) => {
-				onWelcome = resolve;
-				opened.once('close', () => reject(endedEarly()));
+			opening = opened;
+			return new Promise((resolve, reject) => {
+				let failure = endedEarly();
+				const read = messageReader<ServerMessage>(message => {
+					if (message.kind === 'welcome') {
+						checkVersion(message);
+						socket = opened;
+						resolve();
+					}
+
+					hear(message);
+				});
+				opened.setEncoding('utf8');
+				opened.on('data', (text: string) => {
+					try {
+						read(text);
+					} catch (error) {
+						// Its state can't be known any more: the display says that the runner is gone.
+						failure = error instanceof ConductoError ? error : failure;
+						opened.destroy();
+					}
+				});
+				opened.on('error', () => {});
+				opened.once('close', () => {
+					reject(failure);
+					// One that ends before it answered was none: another may follow.
+					if (socket === opened) {
+						onSocketClose();
+					}
+				});
 			});
-			opened.setEncoding('utf8');
-			const read = messageReader(hear);
-			opened.on('data', (text: string) => {
-				try {
-					read(text);
-				} catch {
-					// Its state can't be known any more: the display says that the runner is gone.
-					opened.destroy();
-				}
-			});
-			opened.on('error', () => {});
-			opened.once('close', onSocketClose);
-			waiting.splice(0).forEach(say);
-			return welcome;
 		},
 		onEvents(listener) {
 			eventListeners.add(listener);
@@ -177,7 +193,7 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 		leave: async () => sayLast({kind: 'leave'}),
 		stop: async reason => sayLast({kind: 'stop', reason}),
 		close() {
-			socket?.destroy();
+			opening?.destroy();
 		},
 	};
 }
@@ -213,10 +229,7 @@ export async function connectToRunner(path: string): Promise<RunnerConnection> {
 		// The first message tells what tree this is; the connection reads it once more for the state.
 		const first = messageReader<ServerMessage>(message => {
 			if (message.kind === 'welcome') {
-				if (message.v !== eventVersion || message.protocol !== protocolVersion) {
-					throw otherVersion(message.pid);
-				}
-
+				checkVersion(message);
 				socket.off('data', collect);
 				const state = initialState(message.snapshot.spec, message.info.title);
 				const connection = createConnection(message.info, state);
@@ -248,6 +261,12 @@ export async function connectToRunner(path: string): Promise<RunnerConnection> {
 
 function endedEarly(): ConductoError {
 	return new ConductoError('pipeline-not-found', 'The runner ended before it answered.');
+}
+
+function checkVersion({v, protocol, pid}: Extract<ServerMessage, {kind: 'welcome'}>): void {
+	if (v !== eventVersion || protocol !== protocolVersion) {
+		throw otherVersion(pid);
+	}
 }
 
 function otherVersion(pid: number | undefined, cause?: unknown): ConductoError {

@@ -132,5 +132,6 @@ function disconnected(ui: UiState, fault: RunnerFault | undefined): UiState {
 	const text = fault
 		? `The runner of this pipeline has ended: ${fault.message}`
 		: 'The runner of this pipeline has ended. This is the last that it told.';
-	return {...ui, isConnected: false, notice: {text, hint: fault?.hint, kind: 'problem'}};
+	const hint = fault?.hint ?? 'To go on, quit and open the pipeline again.';
+	return {...ui, isConnected: false, notice: {text, hint, kind: 'problem'}};
 }

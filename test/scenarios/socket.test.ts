@@ -11,7 +11,7 @@ import type {Connection} from '../../source/run-state/connection.ts';
 import {initialState} from '../../source/run-state/initial-state.ts';
 import {stateOf} from '../../source/run-state/run-state.ts';
 import {takeSnapshot} from '../../source/run-state/snapshot.ts';
-import {connectToRunner} from '../../source/runner/client.ts';
+import {connectToRunner, createConnection, openSocket} from '../../source/runner/client.ts';
 import {keepSocket} from '../../source/runner/keep-socket.ts';
 import {messageReader, protocolVersion, type ServerMessage} from '../../source/runner/protocol.ts';
 import {type RunnerServer, serveRunner} from '../../source/runner/server.ts';
@@ -198,6 +198,7 @@ async function scripted(...lines: readonly string[]) {
 	return {
 		path,
 		say: (line: string) => sockets.forEach(socket => void socket.write(`${line}\n`)),
+		hangUp: () => sockets.forEach(socket => void socket.destroy()),
 		async [Symbol.asyncDispose]() {
 			server.close();
 			sockets.forEach(socket => void socket.destroy());
@@ -214,6 +215,31 @@ const welcome: Extract<ServerMessage, {kind: 'welcome'}> = {
 	info: {id: 'abc234', title: 'test'},
 	snapshot: takeSnapshot(initialState(specOf(serial('', [exec('a')])), 'test')),
 };
+
+test('a runner that ends before it answers was none: what was said goes to the next', async () => {
+	await using ending = await scripted();
+	await using server = await served(undefined);
+	const {spec} = server.pipeline.runner.record;
+	const display = createConnection({id: 'abc234', title: 'test'}, initialState(spec, 'test'));
+	let closes = 0;
+	display.onClose(() => closes++);
+	const answer = display.send({type: 'pause'});
+	const attached = display.attachSocket(await openSocket(ending.path));
+	ending.hangUp();
+	await expect(attached).rejects.toMatchObject({code: 'pipeline-not-found'});
+	await display.attachSocket(await openSocket(server.socket));
+	expect(await answer).toEqual({ok: true});
+	expect(closes).toBe(0);
+	display.close();
+});
+
+test('a runner of another version is told from one that ended, also by a display that waits', async () => {
+	await using server = await scripted(JSON.stringify({...welcome, protocol: 1}));
+	const display = createConnection(welcome.info, initialState(welcome.snapshot.spec, 'test'));
+	await expect(display.attachSocket(await openSocket(server.path))).rejects.toMatchObject({
+		code: 'store-too-new',
+	});
+});
 
 test('a display that misses an event closes its connection', async () => {
 	await using server = await scripted(JSON.stringify(welcome));
