@@ -7,7 +7,7 @@ import {createConnection} from '../runner/client.ts';
 import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
-import {findOrStart} from './find-or-start.ts';
+import {findOrStart, sayBusy} from './find-or-start.ts';
 import {findPipelineId, nodeNotFound, waitForRunner} from './find-pipeline.ts';
 import {launch} from './launch.ts';
 import {checkDetach, letRun} from './run-detached.ts';
@@ -61,6 +61,7 @@ export async function actCommand(context: CommandContext, options: ActOptions): 
 					return actAlone(context, state, pipeline, command);
 			}
 		},
+		sayBusy(context.stderr, id),
 	);
 }
 

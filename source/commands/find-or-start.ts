@@ -12,13 +12,16 @@ const passing: readonly ErrorCode[] = ['pipeline-busy', 'runner-ended'];
 /**
 Does something with a pipeline's runner if there is one (`find` resolves to undefined where not), and else becomes
 its runner or starts one. Does it again when another process was quicker, or the runner ended
-meanwhile: a pipeline never has two runners, and nobody is refused because of the moment.
+meanwhile: a pipeline never has two runners, and nobody is refused because of the moment. Calls `onWait` when
+that takes so long that a person wonders.
 */
 export async function findOrStart<Result>(
 	find: () => Promise<Result | undefined>,
 	start: () => Promise<Result>,
+	onWait = (): void => {},
 ): Promise<Result> {
 	const lastAt = performance.now() + patienceMs;
+	let isTold = false;
 	for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
 		try {
 			return (await find()) ?? (await start());
@@ -28,10 +31,23 @@ export async function findOrStart<Result>(
 			}
 		}
 
+		if (pauseMs === longestPauseMs && !isTold) {
+			isTold = true;
+			onWait();
+		}
+
 		await pause(pauseMs);
 	}
 }
 
 function isPassing(error: unknown): boolean {
 	return error instanceof ConductoError && passing.includes(error.code);
+}
+
+/** Tells a person who waits, where there is no display yet. */
+export function sayBusy(stderr: NodeJS.WriteStream, id: string): () => void {
+	return () =>
+		stderr.write(
+			`Pipeline ${id} is busy: its runner begins or ends, or it is being removed. Waiting for that.\n`,
+		);
 }

@@ -4,7 +4,7 @@ import {replayPipeline} from '../store/replay.ts';
 import {pipelineFolder} from '../store/state-folder.ts';
 import {attachOrStart} from './attach.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
-import {findOrStart} from './find-or-start.ts';
+import {findOrStart, sayBusy} from './find-or-start.ts';
 import {findPipelineId, waitForRunner} from './find-pipeline.ts';
 import {readPipeline} from './read-pipeline.ts';
 import {checkDetach, letRun} from './run-detached.ts';
@@ -51,6 +51,7 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 				return live && (detach ? letRun(context, live, {type: 'run'}) : follow(context, live));
 			},
 			async () => runWithoutRunner(context, {...runWhole, detach}),
+			sayBusy(context.stderr, id),
 		);
 	}
 

@@ -8,7 +8,7 @@ import type {Host} from '../runner/host.ts';
 import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
-import {findOrStart} from './find-or-start.ts';
+import {findOrStart, sayBusy} from './find-or-start.ts';
 import {findPipelineId, waitForRunner} from './find-pipeline.ts';
 import {type Interruption, onInterrupt} from './interrupt.ts';
 import {checkMachine, launch} from './launch.ts';
@@ -83,6 +83,7 @@ async function connect(
 			const launched = {state, id, jobs: undefined, aliases, buildMissing: false};
 			return {connection, host: await launch(connection, launched)};
 		},
+		sayBusy(context.stderr, id),
 	);
 }
 

@@ -129,12 +129,42 @@ test('Ctrl-C stops what runs, and leaves neither containers nor a runner', async
 	expect(await containersOf(here.stateFolder)).toEqual([]);
 });
 
+test('four displays that are opened at once show one runner', async () => {
+	await using here = await project();
+	const {stdout} = await here.run('p.ts', '--detach');
+	const id = stdout.trim();
+	await here.run('kill', id);
+	await noRunners(here.stateFolder);
+	const displays = Array.from({length: 4}, () => here.start('open', id));
+	const [first] = displays;
+	for (const display of displays) {
+		await display.waitFor('Space run');
+	}
+
+	first?.press(' ');
+	for (const display of displays) {
+		await display.waitFor(/✗ 1 error/);
+		display.press('j');
+		await display.waitFor(/│ line \d+/);
+	}
+
+	expect(runnersOf(here.stateFolder)).toHaveLength(1);
+	await here.run('kill', id);
+	for (const display of displays) {
+		display.press('q');
+		await display.exit;
+	}
+
+	await noRunners(here.stateFolder);
+});
+
 test('a runner that dies is told, and what is to be done about it', async () => {
 	await using here = await project();
 	await using tui = await here.running();
 	const [pid = 0] = runnersOf(here.stateFolder);
 	process.kill(pid, 'SIGKILL');
 	await tui.waitFor('The runner of this pipeline has ended.');
+	await tui.waitFor('To go on, quit and open the pipeline again.');
 	tui.press('q');
 	await tui.exit;
 	await endRunners(here.stateFolder);
