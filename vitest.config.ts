@@ -12,6 +12,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/{unit,scenarios,frames}/**/*.test.{ts,tsx}'],
+					globalSetup: 'test/support/build-native.ts',
 					sequence: {groupOrder: 0},
 				},
 			},

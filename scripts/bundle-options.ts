@@ -18,3 +18,14 @@ export const bundleOptions = {
 	},
 	logLevel: 'warning',
 } as const satisfies BuildOptions;
+
+/** What the bundle of what runs in containers has of its own. */
+export const nativeBundle = {
+	entryPoints: {
+		program: 'source/native/program.ts',
+		hooks: 'source/native/hooks.ts',
+		conducto: 'source/index.ts',
+	},
+	outExtension: {'.js': '.mjs'},
+	target: 'node18.19',
+} as const satisfies BuildOptions;

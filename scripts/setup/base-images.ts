@@ -23,6 +23,7 @@ const baseImages: readonly BaseImage[] = [
 		cmd: 'python3',
 		make: makeDebian(['python3', 'python3-pip']),
 	},
+	{reference: 'node:22-slim', cmd: 'node', make: makeDebian(['nodejs', 'npm'])},
 ];
 
 /** Makes sure that the images of the demo and of the tests are there. */

@@ -1,6 +1,10 @@
-const expected = ['SQLite is an experimental feature', 'Type Stripping is an experimental feature'];
+const expected = [
+	'SQLite is an experimental feature',
+	'Type Stripping is an experimental feature',
+	'stripTypeScriptTypes is an experimental feature',
+];
 
-/** Node 22 warns of two features that this program is built on; every other warning still comes. */
+/** Node warns of features that this program is built on; every other warning still comes. */
 export function dropExperimentalWarnings(): void {
 	const emitWarning = process.emitWarning.bind(process);
 	process.emitWarning = ((warning: string | Error, ...rest: unknown[]): void => {

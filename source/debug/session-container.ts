@@ -47,7 +47,7 @@ export async function createSessionContainer(
 	};
 	const {id} = await createWithData(engine, spec, data);
 	try {
-		await prepareContainer(engine, id, {built: withoutPatch(image), network});
+		await prepareContainer(engine, id, {built: withoutPatch(image), node, network});
 		if (image.patch !== undefined) {
 			const archive = createReadStream(image.patch);
 			const targets = mounts.map(({target}) => target);

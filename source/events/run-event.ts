@@ -26,6 +26,8 @@ export type BuiltImage = {
 	readonly env?: Readonly<Record<string, string>>;
 	/** A tar archive, on this machine, that is unpacked at `/` in each container before it starts. Default: none. */
 	readonly patch?: string;
+	/** The Node.js in it. Undefined in what older versions wrote, and where nobody looked. */
+	readonly node?: 'missing' | {readonly path: string; readonly version: string | undefined};
 	/** The engine's size of the image. Undefined in what older versions wrote. */
 	readonly sizeBytes?: number;
 };

@@ -13,6 +13,7 @@ import type {ImageSpec} from '../pipeline/spec.ts';
 import type {ImageAliases} from './aliases.ts';
 import {copyTarget} from './copy/copy-place.ts';
 import {assertFolder} from './folder/folder-errors.ts';
+import type {ImageContents} from './inspect/image-contents.ts';
 import {keepImage} from './keep-image.ts';
 import {imageOf, type Making, newMaking, type WatchedInput} from './making.ts';
 import type {ImageMemory} from './memory.ts';
@@ -165,7 +166,12 @@ async function resultOf({engine, spec}: ImageBuild, making: Making): Promise<Bui
 		shell: making.shell,
 		distribution: contents?.distribution,
 		...(env && {env}),
+		...(contents && {node: nodeOf(contents)}),
 		...(copied?.patch !== undefined && {patch: copied.patch}),
 		sizeBytes: made?.sizeBytes ?? image.sizeBytes,
 	};
+}
+
+function nodeOf({node}: ImageContents): NonNullable<BuiltImage['node']> {
+	return node ? {path: node.path, version: node.version} : 'missing';
 }

@@ -3,6 +3,7 @@ import type {ContainerSpec, Engine} from '../engine/engine.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import {parseDockerRunArgs} from '../pipeline/docker-run-args.ts';
 import type {ExecNode} from '../pipeline/tree.ts';
+import {nativeArchive} from './native/native-archive.ts';
 import {containerEnvironment, type HostNetwork, putNetworkFiles} from './network/host-network.ts';
 
 type NodeContainer = {readonly built: BuiltImage; readonly network: HostNetwork};
@@ -35,11 +36,19 @@ export function nodeLimits({
 export async function prepareContainer(
 	engine: Engine,
 	containerId: string,
-	{built, network}: NodeContainer,
+	{built, network, node}: NodeContainer & {readonly node: ExecNode},
 ): Promise<void> {
 	if (built.patch !== undefined) {
 		await engine.putArchive(containerId, '/', createReadStream(built.patch));
 	}
 
 	await putNetworkFiles(engine, containerId, network);
+	if (node.native) {
+		const archive = await nativeArchive(node.native.code, pathOfNode(built));
+		await engine.putArchive(containerId, '/', archive);
+	}
+}
+
+function pathOfNode({node}: BuiltImage): string | undefined {
+	return node === undefined || node === 'missing' ? undefined : node.path;
 }

@@ -1,7 +1,7 @@
 import {definitionError} from './definition-error.ts';
 import {describeValue, quote} from './describe-value.ts';
 import {BaseNode} from './node.ts';
-import {formatPlace} from './place.ts';
+import {formatPlace, placeOfCaller} from './place.ts';
 import type {SourcePlace} from './spec.ts';
 
 type Home = {
@@ -56,6 +56,18 @@ export function adopt<NodeType>(
 	homes.set(node, {parent, name, place});
 	parents.add(parent);
 	children.set(name, node);
+}
+
+/** Throws when the node is part of a tree already. */
+export function checkFree(node: BaseNode): void {
+	const home = homes.get(node);
+	if (home) {
+		throw definitionError(
+			placeOfCaller(),
+			`this node was already added as ${quote(home.name)}${addedAt(home)}.`,
+			'Call with before add: it makes a new node.',
+		);
+	}
 }
 
 /** Whether the node is part of a larger tree. */

@@ -1,5 +1,7 @@
 import {aFilledString, isPlainObject} from './check-options.ts';
 import {describeValue, quote} from './describe-value.ts';
+import {checkCall} from './native/check-native.ts';
+import {nativeCommand} from './native/native-call.ts';
 import {deepestLevel, tooDeep, tooDeepHint} from './nesting.ts';
 import {isText, noTextHint} from './node-names.ts';
 import {
@@ -9,7 +11,7 @@ import {
 	readParameters,
 } from './node-parameters.ts';
 import {aCommand} from './node-rules.ts';
-import type {NodeSpec, SourcePlace} from './spec.ts';
+import type {ExecSpec, NodeSpec, SourcePlace} from './spec.ts';
 import {
 	aLine,
 	anArray,
@@ -24,7 +26,7 @@ import {
 
 const common = ['type', 'name', 'image', 'place'];
 const known: Readonly<Record<NodeSpec['type'], readonly string[]>> = {
-	exec: [...common, 'command', ...parameterNames('exec')],
+	exec: [...common, 'command', 'native', ...parameterNames('exec')],
 	serial: [...common, 'children', ...parameterNames('serial')],
 	parallel: [...common, 'children', ...parameterNames('parallel')],
 };
@@ -46,12 +48,23 @@ export function checkNode(at: SpecValue, depth = 0): NodeSpec {
 
 	switch (type) {
 		case 'exec':
-			return {type, ...base, command: required(of, 'command', aCommand)};
+			return {type, ...base, ...workOf(of)};
 		case 'serial':
 			return {type, ...base, children: childrenOf(of, depth + 1)};
 		default:
 			return {type, ...base, children: childrenOf(of, depth + 1)};
 	}
+}
+
+/** A call needs no command: that follows from it. */
+function workOf(of: SpecObject): Pick<ExecSpec, 'command' | 'native'> {
+	const call = field(of, 'native');
+	if (call.value === undefined) {
+		return {command: required(of, 'command', aCommand)};
+	}
+
+	const native = checkCall(call);
+	return {command: nativeCommand(native), ...optional(of, 'command', aCommand), native};
 }
 
 /** Where something was written in a definition, if the spec says so. */

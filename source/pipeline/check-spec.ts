@@ -1,6 +1,7 @@
 import {dirname} from 'node:path';
 import {checkNode, placeOf} from './check-node.ts';
 import {aFilledString, anObject, aString} from './check-options.ts';
+import {checkCalls, checkCode} from './native/check-native.ts';
 import {recipeOf} from './recipe/image-recipe.ts';
 import {parameterNames, parameterRules} from './recipe/parameters.ts';
 import {type ImageSpec, type PipelineSpec, specVersion} from './spec.ts';
@@ -17,13 +18,23 @@ import {
 
 /** Checks that parsed JSON is a spec. Folders in it may be relative to the file that it comes from. */
 export function checkSpec(value: unknown, file: string): PipelineSpec {
-	const spec = anObjectOf({file, path: '', value}, ['conducto', 'definition', 'images', 'root']);
+	const spec = anObjectOf({file, path: '', value}, [
+		'conducto',
+		'definition',
+		'images',
+		'native',
+		'root',
+	]);
 	checkVersion(field(spec, 'conducto'));
+	const code = checkCode(field(spec, 'native'));
+	const root = checkNode(field(spec, 'root'));
+	checkCalls(field(spec, 'root'), root, code.native);
 	return {
 		conducto: specVersion,
 		...definitionOf(field(spec, 'definition')),
 		images: imagesOf(spec),
-		root: checkNode(field(spec, 'root')),
+		...code,
+		root,
 	};
 }
 

@@ -1,3 +1,4 @@
+import {shownCommand} from './native/native-call.ts';
 import {nodeTail} from './node-tail.ts';
 import {type DrawOptions, oneLine, type Paint, painter} from './paint-text.ts';
 import type {NodePath, Tree, TreeNode} from './tree.ts';
@@ -35,7 +36,7 @@ function describeNode(node: TreeNode, paint: Paint): string {
 		name,
 		paint('dim', 'exec'),
 		paint('cyan', oneLine(node.image)),
-		oneLine(node.command),
+		oneLine(shownCommand(node)),
 		...(tail === '' ? [] : [paint('dim', `(${tail})`)]),
 	].join('  ');
 }

@@ -6,6 +6,7 @@ import {brokenDefinition} from './broken-definition.ts';
 import {quote} from './describe-value.ts';
 import {loadSpec} from './load-spec.ts';
 import {installModuleHooks} from './module-hooks.ts';
+import {loadNatives} from './native/load-natives.ts';
 import {makersOf, pickMaker, rootOf} from './pick-root.ts';
 import {formatFile} from './place.ts';
 import {printToStderr} from './print-to-stderr.ts';
@@ -55,11 +56,12 @@ async function loadModule(path: string, options: DefinitionOptions): Promise<Pip
 		const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href);
 		const maker = pickMaker(makersOf(exported), functionName, path);
 		const root = await rootOf(maker, args, path);
-		return specOf(root, {
+		const definition = {
 			file: path,
 			...(functionName !== undefined && {function: functionName}),
 			args,
-		});
+		};
+		return specOf(root, definition, await loadNatives(root, path));
 	} catch (error) {
 		throw brokenDefinition(error, path);
 	} finally {

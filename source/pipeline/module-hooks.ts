@@ -6,8 +6,13 @@ import {isOwn, ownApiUrl} from './own-api.ts';
 /** An import that led nowhere: Node's own error does not say what was written. */
 export type Unresolved = {readonly specifier: string; readonly file: string | undefined};
 
+/** What an import led to. */
+export type Resolved = {readonly url: string; readonly format: string | undefined};
+
 const unresolved = new WeakMap<object, Unresolved>();
 const imported = new Set<string>();
+const formats = new Map<string, string>();
+const imports = new Map<string, Map<string, Resolved>>();
 let installed = false;
 
 /** Which import an error of Node's module resolution is about. */
@@ -21,6 +26,16 @@ export function importedFiles(): string[] {
 		.filter(isOfDefinition)
 		.map(url => fileURLToPath(url))
 		.reverse();
+}
+
+/** What the imports of a module led to so far, by what is written in them. */
+export function importsOf(url: string): ReadonlyMap<string, Resolved> {
+	return imports.get(url) ?? new Map();
+}
+
+/** How a module was loaded, if it was. */
+export function loadedFormat(url: string): string | undefined {
+	return formats.get(url);
 }
 
 /**
@@ -41,9 +56,25 @@ export function installModuleHooks(): void {
 					? {url: ownApiUrl, format: ownFormat, shortCircuit: true}
 					: asModule(resolveSource(specifier, context, next));
 			imported.add(resolved.url);
+			recordImport(specifier, context.parentURL, resolved);
 			return resolved;
 		},
 	});
+}
+
+function recordImport(
+	specifier: string,
+	parent: string | undefined,
+	{url, format}: ResolveFnOutput,
+): void {
+	if (format) {
+		formats.set(url, format);
+	}
+
+	if (parent !== undefined && isOfDefinition(parent)) {
+		const known = imports.get(parent) ?? new Map<string, Resolved>();
+		imports.set(parent, known.set(specifier, {url, format: format ?? undefined}));
+	}
 }
 
 const ownFormat = ownApiUrl.endsWith('.ts') ? 'module-typescript' : 'module';
@@ -78,7 +109,8 @@ function sourceSpecifier(specifier: string): string | undefined {
 		: undefined;
 }
 
-function isOfDefinition(url: string): boolean {
+/** Whether a module is one of a definition's own. */
+export function isOfDefinition(url: string): boolean {
 	return url.startsWith('file:') && !url.includes('/node_modules/') && !isOwn(url);
 }
 
@@ -93,21 +125,23 @@ function asModule(resolved: ResolveFnOutput): ResolveFnOutput {
 	}
 
 	const isUnclear = url.endsWith('.js') && resolved.format !== 'module';
-	return isUnclear && hasModuleSyntax(url) ? {...resolved, format: 'module'} : resolved;
+	return isUnclear && isWrittenAsModule(url) ? {...resolved, format: 'module'} : resolved;
 }
 
 /**
 Node finds out by itself only when `package.json` says nothing, and prints a warning over the screen
 when it does. A file that also uses CommonJS is left to Node.
 */
-function hasModuleSyntax(url: string): boolean {
-	let text: string;
+function isWrittenAsModule(url: string): boolean {
 	try {
-		text = readFileSync(new URL(url), 'utf8');
+		return hasModuleSyntax(readFileSync(new URL(url), 'utf8'));
 	} catch {
 		return false;
 	}
+}
 
+/** Whether a text can only be an ES module. */
+export function hasModuleSyntax(text: string): boolean {
 	return (
 		/^(?:import\s*[\w{*'"]|export\s+[\w{*])/m.test(text) && !/\b(?:require\(|exports\b)/.test(text)
 	);

@@ -6,6 +6,13 @@ import type {SourcePlace} from './spec.ts';
 /** Enough for a constructor below a constructor of the user's own. */
 const framesToLookAt = 12;
 
+let nameOfFile = (file: string): string | undefined => file;
+
+/** Where a definition is loaded from copies: says which files those are copies of. */
+export function nameFilesAs(name: (file: string) => string | undefined): void {
+	nameOfFile = name;
+}
+
 /** Where in the user's files the current call came from: the nearest stack frame outside this program. */
 export function placeOfCaller(): SourcePlace | undefined {
 	const {prepareStackTrace, stackTraceLimit} = Error;
@@ -57,7 +64,8 @@ function firstOutside(frames: readonly Frame[]): SourcePlace | undefined {
 	for (const {file, line} of frames) {
 		const url = file ? urlOf(file) : undefined;
 		if (url && line !== null && !isOwn(url)) {
-			return {file: fileURLToPath(url), line};
+			const path = fileURLToPath(url);
+			return {file: nameOfFile(path) ?? path, line};
 		}
 	}
 

@@ -32,7 +32,7 @@ export function regrowTree(
 	const grown = new Map<NodePath, TreeNode>();
 	growTree(
 		grown,
-		{node, name: old?.name ?? '', parent: tree.get(old?.parent ?? '')},
+		{node, name: old?.name ?? '', parent: tree.get(old?.parent ?? ''), code: spec.native},
 		inherited,
 		changes,
 	);

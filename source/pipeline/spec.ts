@@ -103,9 +103,49 @@ type NodeSpecBase = {
 	readonly place?: SourcePlace;
 };
 
+export type JsonValue =
+	| string
+	| number
+	| boolean
+	| null
+	| readonly JsonValue[]
+	| {readonly [key: string]: JsonValue};
+
+/** A function of the definition that a node calls in its container (seed: "Adding Python Packages"). */
+export type NativeCall = {
+	/** The module that exports it: a key of `native.modules`. */
+	readonly module: string;
+	/** Name of the export. */
+	readonly function: string;
+	/** What it is called in the definition, where that is not the name of the export. */
+	readonly label?: string;
+	readonly args: readonly JsonValue[];
+	/** Stands for the function's text: one that was changed is another function. */
+	readonly digest?: string;
+};
+
+/** A module as a container gets it. */
+export type NativeModule = {
+	readonly format: 'module' | 'commonjs' | 'json';
+	/** What its imports of other modules lead to: from what is written to a key of `native.modules`. */
+	readonly imports?: Readonly<Record<string, string>>;
+	/** JavaScript, with blanks in place of types: lines and columns are those of the file. */
+	readonly source: string;
+};
+
+/** The definition's own modules, as they were when the tree was built: what native functions consist of. */
+export type NativeCode = {
+	/** The folder that the modules' names are relative to. */
+	readonly root: string;
+	readonly modules: Readonly<Record<string, NativeModule>>;
+};
+
 export type ExecSpec = NodeSpecBase & {
 	readonly type: 'exec';
+	/** What the shell runs. For a native function: what calls it, unless someone put something else in its place. */
 	readonly command: string;
+	/** The function that it calls. Default: it is a plain command. */
+	readonly native?: NativeCall;
 	/** Commands that run when its turn has come, when an attempt starts, and when it is skipped because of its errors. */
 	readonly on_queued?: readonly string[];
 	readonly on_running?: readonly string[];
@@ -139,5 +179,7 @@ export type PipelineSpec = {
 		readonly args: readonly string[];
 	};
 	readonly images: Readonly<Record<string, ImageSpec>>;
+	/** Present when a node calls a function. */
+	readonly native?: NativeCode;
 	readonly root: NodeSpec;
 };

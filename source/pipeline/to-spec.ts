@@ -1,28 +1,42 @@
 import {completeImages} from './complete-images.ts';
 import {definitionError} from './definition-error.ts';
+import type {Exec} from './exec.ts';
 import {ImageNames} from './image-names.ts';
+import {nativeCommand} from './native/native-call.ts';
+import {type Natives, nativesOf} from './native/natives.ts';
 import {deepestLevel, tooDeep, tooDeepHint} from './nesting.ts';
 import type {PipelineNode} from './pipeline-node.ts';
-import {type NodeSpec, type PipelineSpec, specVersion} from './spec.ts';
+import {type ExecSpec, type NodeSpec, type PipelineSpec, specVersion} from './spec.ts';
 
-/** Turns the nodes of a definition into the spec that everything else works on. */
+/**
+Turns the nodes of a definition into the spec that everything else works on.
+
+@param natives The functions that its nodes can call. Default: none.
+*/
 export function specOf(
 	root: PipelineNode,
 	definition: NonNullable<PipelineSpec['definition']>,
+	natives: Natives = nativesOf([], undefined),
 ): PipelineSpec {
 	const names = new ImageNames();
-	const rootSpec = nodeSpec(root, undefined, {names, depth: 0});
+	const rootSpec = nodeSpec(root, undefined, {names, natives, depth: 0});
 	return completeImages({
 		conducto: specVersion,
 		definition,
 		images: names.images,
+		...(natives.code && {native: natives.code}),
 		root: rootSpec,
 	});
 }
 
-type Writing = {readonly names: ImageNames; readonly depth: number};
+type Writing = {
+	readonly names: ImageNames;
+	readonly natives: Natives;
+	readonly depth: number;
+};
 
-function nodeSpec(node: PipelineNode, name: string | undefined, {names, depth}: Writing): NodeSpec {
+function nodeSpec(node: PipelineNode, name: string | undefined, writing: Writing): NodeSpec {
+	const {names, natives, depth} = writing;
 	if (depth > deepestLevel) {
 		throw definitionError(node.place, `this node is ${tooDeep}`, tooDeepHint);
 	}
@@ -36,13 +50,21 @@ function nodeSpec(node: PipelineNode, name: string | undefined, {names, depth}: 
 	};
 
 	if (node.type === 'exec') {
-		return {type: 'exec', ...base, command: node.command};
+		return {type: 'exec', ...base, ...workSpec(node, natives)};
 	}
 
 	const children = [...node.children].map(([childName, child]) =>
-		nodeSpec(child, childName, {names, depth: depth + 1}),
+		nodeSpec(child, childName, {...writing, depth: depth + 1}),
 	);
 	return node.type === 'serial'
 		? {type: 'serial', ...base, children}
 		: {type: 'parallel', ...base, children};
+}
+
+function workSpec(
+	{command = '', call, place}: Exec,
+	natives: Natives,
+): Pick<ExecSpec, 'command' | 'native'> {
+	const native = call && natives.callOf(call, place);
+	return native ? {command: nativeCommand(native), native} : {command};
 }

@@ -1,7 +1,14 @@
 import {type Inherited, inherit, inheritedByRoot} from './inherit.ts';
 import {type NodeCallbacks, nodeCallbacks, skippableErrors} from './node-callbacks.ts';
 import {type NodeEdit, withEdit} from './node-edit.ts';
-import type {NodeSpec, PipelineSpec, ReactionSpec, SourcePlace} from './spec.ts';
+import type {
+	NativeCall,
+	NativeCode,
+	NodeSpec,
+	PipelineSpec,
+	ReactionSpec,
+	SourcePlace,
+} from './spec.ts';
 
 /** The path of a node: `/` for the root, `/Build/Lint` below it. */
 export type NodePath = string;
@@ -43,6 +50,8 @@ export type ContainerSettings = {
 export type ExecNode = TreeNodeBase & {
 	readonly type: 'exec';
 	readonly command: string;
+	/** The function that the command calls, and the code that its containers get for it. Default: a plain command. */
+	readonly native?: (NativeCall & {readonly code: NativeCode}) | undefined;
 	/** Name of an entry of the spec's `images`. */
 	readonly image: string;
 	readonly env: Readonly<Record<string, string>>;
@@ -98,7 +107,8 @@ const noChanges: TreeChanges = {edits: new Map(), subtrees: new Map()};
 /** Turns a valid spec into the flat tree that everything behind the front-ends works on. */
 export function treeOf(spec: PipelineSpec, rootName: string, changes = noChanges): Tree {
 	const tree = new Map<NodePath, TreeNode>();
-	growTree(tree, {node: spec.root, name: rootName, parent: undefined}, inheritedByRoot, changes);
+	const planting = {node: spec.root, name: rootName, parent: undefined, code: spec.native};
+	growTree(tree, planting, inheritedByRoot, changes);
 	return tree;
 }
 
@@ -108,12 +118,14 @@ export type Planting = {
 	/** Of the node in the tree: the root has one there, too. */
 	readonly name: string;
 	readonly parent: TreeNode | undefined;
+	/** Of the functions that it and those below it call. */
+	readonly code: NativeCode | undefined;
 };
 
 /** Adds a node of a spec with all that is below it to a tree. Returns its path. */
 export function growTree(
 	tree: Map<NodePath, TreeNode>,
-	{node: written, name, parent}: Planting,
+	{node: written, name, parent, code}: Planting,
 	inherited: Inherited,
 	changes: TreeChanges,
 ): NodePath {
@@ -134,7 +146,9 @@ export function growTree(
 		place: node.place,
 	};
 	if (node.type === 'exec') {
-		tree.set(path, {...base, type: 'exec', command: edit?.command ?? node.command, ...own});
+		const native = node.native && code && {native: {...node.native, code}};
+		const command = edit?.command ?? node.command;
+		tree.set(path, {...base, type: 'exec', command, ...native, ...own});
 		return path;
 	}
 
@@ -152,7 +166,7 @@ export function growTree(
 			: {...parentBase, type: 'parallel'};
 	tree.set(path, parentNode);
 	for (const child of childrenOf(node)) {
-		const planting = {node: child, name: child.name ?? '', parent: parentNode};
+		const planting = {node: child, name: child.name ?? '', parent: parentNode, code};
 		children.push(growTree(tree, planting, own, changes));
 	}
 

@@ -59,7 +59,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			engine,
 			container,
 			data,
-			prepare: id => prepareContainer(engine, id, {built: attempt.built, network}),
+			prepare: id => prepareContainer(engine, id, {...attempt, network}),
 			discard: id => removals.remove(engine, id),
 			isToKeep: isWorthKeeping,
 		});

@@ -77,7 +77,7 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 				labels: {...container.labels, [containerLabels.kind]: 'callback'},
 			},
 			data,
-			prepare: id => prepareContainer(engine, id, {built: of.built, network}),
+			prepare: id => prepareContainer(engine, id, {...of, network}),
 			discard: id => removals.remove(engine, id),
 		});
 	};

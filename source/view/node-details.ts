@@ -1,4 +1,5 @@
 import {sizeText} from '../events/size-text.ts';
+import {shownCommand} from '../pipeline/native/native-call.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {
 	type Attempt,
@@ -45,7 +46,9 @@ export function execDetails(state: RunState, node: ExecNode, wanted?: number): E
 	const leaf = leafOf(state, node.path);
 	const attempt = shownAttempt(state, node.path, wanted);
 	const isLatest = attempt === latestAttempt(state, node.path);
-	const [firstLine = '', ...more] = plainLines(attempt?.command ?? node.command);
+	const [firstLine = '', ...more] = plainLines(
+		shownCommand(attempt ? {...node, command: attempt.command} : node),
+	);
 	return {
 		leaf,
 		attempt,

@@ -39,6 +39,7 @@ test.each([
 	['path-map/pipeline.ts', ['[/Greet] Hello from p']],
 	['git-files.ts', ['[/Files] README.md', `[/Commit] ${head}`]],
 	['python-packages.ts', ['[/Say it] | Hello World |']],
+	['native-function.ts', ['[/Say it] < Hello World >']],
 ])('%s prints what its comment promises', async (name, lines) => {
 	const {stdout, exitCode} = await run(`${demo}/${name}`);
 	for (const line of lines) {

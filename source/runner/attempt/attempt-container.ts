@@ -3,6 +3,7 @@ import {containerLabels} from '../../engine/labels.ts';
 import {containerName} from '../../engine/names.ts';
 import {ConductoError} from '../../errors/conducto-error.ts';
 import type {BuiltImage} from '../../events/run-event.ts';
+import {assertCallable} from '../../image/native/assert-callable.ts';
 import type {HostNetwork} from '../../image/network/host-network.ts';
 import {nodeEnvironment, nodeLimits} from '../../image/node-container.ts';
 import type {ExecNode, NodePath} from '../../pipeline/tree.ts';
@@ -38,7 +39,10 @@ export function attemptEnvironment(
 	return {...nodeEnvironment(node, {built, network}), ...nodeLimits(node).runFlags?.env};
 }
 
-/** What the container of an attempt is like. Throws `shell-missing` where the image has none to run commands with. */
+/** 
+What the container of an attempt is like. Throws `shell-missing` where the image has none to run commands
+with, and `image-not-ready` where it can't call the node's function.
+*/
 export function attemptContainer(
 	{node, attempt, built}: AttemptOf,
 	{pipeline, network}: {readonly pipeline: PipelineIdentity; readonly network: HostNetwork},
@@ -54,6 +58,7 @@ export function attemptContainer(
 		);
 	}
 
+	assertCallable(node, built);
 	return {
 		name: attemptContainerName(pipeline, path, attempt),
 		imageId: built.imageId,

@@ -8,7 +8,7 @@ test('leaves images alone that are there', async () => {
 	const machine = fakeMachine();
 	await ensureBaseImages(machine);
 	expect(machine.commands.every(line => line.startsWith('docker image inspect'))).toBe(true);
-	expect(machine.said).toHaveLength(3);
+	expect(machine.said).toHaveLength(4);
 });
 
 test('pulls what is missing', async () => {
@@ -18,6 +18,7 @@ test('pulls what is missing', async () => {
 		'docker pull --quiet debian:stable-slim',
 		'docker pull --quiet busybox:latest',
 		'docker pull --quiet python:3.12-slim',
+		'docker pull --quiet node:22-slim',
 	]);
 	expect(machine.said).toContain('busybox:latest: pulled');
 });
@@ -27,7 +28,9 @@ test("makes an image from Debian's packages when it can't be pulled", async () =
 		programs: ['mmdebstrap'],
 		files: {'/etc/os-release': 'ID=debian\nVERSION_CODENAME=trixie\n'},
 		answer: line =>
-			/^docker image inspect (python|busybox)/.test(line) ? {} : noRegistry(line, missing(line)),
+			/^docker image inspect (python|busybox|node)/.test(line)
+				? {}
+				: noRegistry(line, missing(line)),
 	});
 	await ensureBaseImages(machine);
 	expect(machine.commands.find(line => line.startsWith('mmdebstrap'))).toMatch(
