@@ -9,7 +9,7 @@ import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import {findOrStart, sayBusy} from './find-or-start.ts';
 import {findPipelineId, nodeNotFound, waitForRunner} from './find-pipeline.ts';
-import {launch} from './launch.ts';
+import {checkMachine, launch} from './launch.ts';
 import {checkDetach, letRun} from './run-detached.ts';
 import {runWithoutRunner} from './run-without-runner.ts';
 
@@ -55,8 +55,12 @@ export async function actCommand(context: CommandContext, options: ActOptions): 
 					return runWithoutRunner(context, {state, id, path, jobs: options.jobs, pipeline, detach});
 				case 'pause':
 				case 'kill':
-					context.stdout.write(`Nothing of pipeline ${id} runs.\n`);
-					return exitCodes.done;
+					if (pipeline.state.running.size === 0) {
+						context.stdout.write(`Nothing of pipeline ${id} runs.\n`);
+						return exitCodes.done;
+					}
+
+					return actAlone(context, state, pipeline, command);
 				default:
 					return actAlone(context, state, pipeline, command);
 			}
@@ -118,7 +122,10 @@ export async function tell(
 	return exitCodes.done;
 }
 
-/** Becomes the pipeline's runner for a moment. */
+/**
+Becomes the pipeline's runner for a moment. What a dead runner left running is adopted, and what of it still runs
+afterwards runs on.
+*/
 export async function actAlone(
 	context: CommandContext,
 	state: StateFolder,
@@ -128,11 +135,15 @@ export async function actAlone(
 	const {id, title} = record;
 	const connection = createConnection({id, title}, run);
 	const {aliases} = context;
+	if (run.running.size > 0) {
+		await checkMachine();
+	}
+
 	const host = await launch(connection, {state, id, jobs: undefined, aliases, buildMissing: false});
 	try {
 		return await tell(context, connection, command);
 	} finally {
-		await host.stop('The command was done.');
+		await host.letGo();
 	}
 }
 

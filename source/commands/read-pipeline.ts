@@ -6,8 +6,8 @@ import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import {hasRunner} from './find-pipeline.ts';
 
 /**
-What happened in a pipeline, for display. What its runner left open when it was killed is shown as
-ended; that is written down when the next runner begins.
+What happened in a pipeline, for display. What its runner was about to do when it was killed is not shown; that is
+written down when the next runner begins. What it left running is shown so: only the engine knows what became of it.
 */
 export async function readPipeline(state: StateFolder, id: string): Promise<ReplayedPipeline> {
 	const folder = pipelineFolder(state, id);

@@ -53,7 +53,7 @@ export async function rebuildCommand(
 		const end = await Promise.race([rebuilding, interrupt.promise]);
 		return conclude(context, end, connected);
 	} finally {
-		await connected?.host?.stop('The rebuild was ended.');
+		await connected?.host?.letGo();
 		connected?.connection.close();
 		interrupt.dispose();
 	}

@@ -33,6 +33,8 @@ export async function finishHeadless(
 			);
 			await host?.stop('It was interrupted.');
 		} else if (end instanceof Error) {
+			// What runs is not to be lost: its output is still in the engine.
+			await host?.letGo(end).catch(() => {});
 			throw end;
 		}
 

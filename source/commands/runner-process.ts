@@ -36,7 +36,7 @@ export async function runnerProcess(): Promise<number> {
 	}
 
 	try {
-		await host.stop(reason, fault);
+		await (fault ? host.letGo(fault) : host.stop(reason));
 		return exitCodes.done;
 	} catch (error) {
 		writeRunnerLog(start, error);

@@ -84,7 +84,7 @@ export function engineMessage(error: unknown): string {
 
 function connectionLost(attempted: Attempted, cause: unknown): ConductoError {
 	return new ConductoError(
-		'engine-failed',
+		isBrokenConnection(cause) ? 'engine-lost' : 'engine-failed',
 		`The connection to the Docker engine broke while it was to ${attempted.action}.`,
 		{hint: `Check that the engine at ${attempted.host} is up: \`docker info\`.`, cause},
 	);

@@ -128,7 +128,7 @@ async function explained(container: Container, exit: ContainerExit): Promise<Con
 }
 
 function engineGone(host: string, cause: unknown): ConductoError {
-	return new ConductoError('engine-failed', 'The Docker engine went away while a command ran.', {
+	return new ConductoError('engine-lost', 'The Docker engine went away while a command ran.', {
 		hint: `Check that the engine at ${host} is up (\`docker info\`), then reset the node.`,
 		cause,
 	});

@@ -184,7 +184,7 @@ export type PathStat = {
 
 /**
 The one interface to whatever runs containers. Every method rejects with a ConductoError
-(`engine-missing` when nothing answers, `engine-failed`, `image-not-found`) and never with the
+(`engine-missing` when nothing answers, `engine-lost` when the connection breaks, `engine-failed`, `image-not-found`) and never with the
 client library's own errors.
 */
 export type Engine = {

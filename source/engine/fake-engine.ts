@@ -35,7 +35,7 @@ export type FakeEngine = Engine & {
 	readonly containers: ReadonlyMap<string, FakeContainer>;
 	/** Lets the next call of a method reject. */
 	readonly failNext: (method: EngineMethod, error: ConductoError) => void;
-	/** The engine is gone: output ends, waits reject with `engine-failed`, calls with `engine-missing`. */
+	/** The engine is gone: output ends, waits reject with `engine-lost`, calls with `engine-missing`. */
 	readonly disconnect: () => void;
 	/** The engine is back, with the containers as they were or, where it ended them, all of them ended. */
 	readonly reconnect: (options?: {readonly endsContainers: boolean}) => void;
@@ -191,7 +191,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			isGone = true;
 			// Only waits that are under way care.
 			gone.promise.catch(() => {});
-			gone.reject(new ConductoError('engine-failed', 'The Docker engine went away.'));
+			gone.reject(new ConductoError('engine-lost', 'The Docker engine went away.'));
 			for (const container of containers.values()) {
 				container.endAttach();
 			}

@@ -13,6 +13,8 @@ export type ErrorCode =
 	| 'store-too-new'
 	| 'state-unusable'
 	| 'engine-missing'
+	/** There was an engine, and the connection to it broke. */
+	| 'engine-lost'
 	| 'engine-failed'
 	| 'docker-cli-missing'
 	| 'image-not-found'

@@ -5,6 +5,7 @@ export const exitCodes = {done: 0, nodeFailed: 1, usage: 2, engine: 3, interrupt
 
 const engineCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 	'engine-missing',
+	'engine-lost',
 	'engine-failed',
 	'docker-cli-missing',
 	'image-not-found',

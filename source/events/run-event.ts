@@ -155,7 +155,13 @@ export type RunEventBody =
 	The intended attempt never ran: its container was not made, or its command was not released. The leaf is
 	pending again, and the attempt's number will be that of its next.
 	*/
-	| {readonly type: 'attempt-withdrawn'; readonly path: NodePath; readonly attempt: number}
+	| {
+			readonly type: 'attempt-withdrawn';
+			readonly path: NodePath;
+			readonly attempt: number;
+			/** Why it was to be made: its next will be made for the same. */
+			readonly cause?: string;
+	  }
 	/** Its log was written anew from the engine's, because its runner died or the connection to the engine broke. */
 	| {readonly type: 'attempt-recovered'; readonly path: NodePath; readonly attempt: number}
 	/** The kept container of a failed attempt goes, because others were kept since. */
@@ -181,6 +187,10 @@ export type RunEventBody =
 			readonly outcome: AttemptOutcome;
 			readonly durationMs: number | undefined;
 	  }
+	/** No engine answers (any more): nothing starts, and what runs may run on. */
+	| {readonly type: 'engine-lost'; readonly message: string; readonly hint?: string}
+	/** It answers again, or another runner looks for it anew. */
+	| {readonly type: 'engine-found'}
 	/** A build begins: the first of an image is number 1. What its steps print is kept as that build's log. */
 	| {readonly type: 'image-started'; readonly image: string; readonly build?: number}
 	| {readonly type: 'image-step-started'; readonly image: string; readonly step: ImageStepName}

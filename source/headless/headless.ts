@@ -39,7 +39,6 @@ export async function runHeadless(
 ): Promise<LeafStateName> {
 	const {state} = connection;
 	let started = false;
-	let watching = 0;
 	return new Promise((resolve, reject) => {
 		const isAtItsEnd = (): boolean =>
 			path === undefined
@@ -49,26 +48,29 @@ export async function runHeadless(
 					dueReactions(state).length === 0 &&
 					!hasOpenCallbacks(state);
 		const finishIfDone = (): void => {
-			if (started && watching === 0 && builds.ending() === 0 && isAtItsEnd()) {
+			if (started && watches.size === 0 && builds.ending() === 0 && isAtItsEnd()) {
 				resolve(outcomeOf(state, path ?? '/'));
 			}
 		};
 
-		const watch = (of: string, attempt: number): void => {
-			watching++;
+		const watches = new Map<string, () => void>();
+		const watch = (of: NodePath, attempt: number): void => {
+			const onEnd = (): void => {
+				unwatch(of, attempt);
+				printer.onAttemptEnd(of, attempt);
+				finishIfDone();
+			};
 			const stop = connection.watchOutput(
 				{path: of, attempt, tail: Number.POSITIVE_INFINITY},
-				{
-					onStart() {},
-					onChunk: printer.onOutput,
-					onEnd() {
-						stop();
-						watching--;
-						printer.onAttemptEnd(of, attempt);
-						finishIfDone();
-					},
-				},
+				{onStart() {}, onChunk: printer.onOutput, onEnd},
 			);
+			watches.set(`${of}#${attempt}`, stop);
+		};
+
+		const unwatch = (of: NodePath, attempt: number): void => {
+			const key = `${of}#${attempt}`;
+			watches.get(key)?.();
+			watches.delete(key);
 		};
 
 		const builds = followBuilds(connection, printer.onOutput, (end, build) => {
@@ -83,15 +85,16 @@ export async function runHeadless(
 				}
 			}
 
-			for (const running of state.running) {
-				const attempt = latestAttempt(state, running);
-				if (attempt) {
-					watch(running, attempt.attempt);
-				}
-			}
-
 			for (const callback of runningCallbacks(state)) {
 				watch(callbackLogPath(callback.path), callback.number);
+			}
+		}
+
+		// Those that a runner adopts that was started just now, too.
+		for (const running of state.running) {
+			const attempt = latestAttempt(state, running);
+			if (attempt) {
+				watch(running, attempt.attempt);
 			}
 		}
 
@@ -103,6 +106,8 @@ export async function runHeadless(
 					watch(event.path, event.attempt);
 				} else if (event.type === 'callback-intended') {
 					watch(callbackLogPath(event.path), event.number);
+				} else if (event.type === 'attempt-withdrawn') {
+					unwatch(event.path, event.attempt);
 				} else if (event.type === 'attempt-ended' && !wasIntended(connection, event)) {
 					builds.afterEnd(imageOf(connection, event.path), () =>
 						printer.onAttemptEnd(event.path, event.attempt),

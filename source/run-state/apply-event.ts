@@ -46,6 +46,12 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 		case 'run-paused':
 			state.mode = 'paused';
 			return;
+		case 'engine-lost':
+			state.engineAway = {message: event.message, hint: event.hint};
+			return;
+		case 'engine-found':
+			state.engineAway = undefined;
+			return;
 		case 'node-reset':
 			for (const path of leavesBelow(state, event.path)) {
 				changeLeaf(state, path, nextLeafState(path, leafOf(state, path), event), changed);

@@ -16,6 +16,7 @@ export function initialState(spec: PipelineSpec, title: string): RunState {
 		recipes: spec.images,
 		seq: 0,
 		mode: 'paused',
+		engineAway: undefined,
 		leaves: new Map(),
 		queued: new Set(),
 		asked: new Set(),

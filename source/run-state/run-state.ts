@@ -174,6 +174,8 @@ export type RunState = {
 	recipes: PipelineSpec['images'];
 	seq: number;
 	mode: 'paused' | 'running';
+	/** Why there is no engine to run on; undefined: there is one, as far as is known. */
+	engineAway: {readonly message: string; readonly hint: string | undefined} | undefined;
 	readonly leaves: Map<NodePath, LeafState>;
 	/** The leaves that are queued, those of them that a person asked for, and the leaves that run. */
 	readonly queued: Set<NodePath>;

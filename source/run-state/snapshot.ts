@@ -15,6 +15,7 @@ export type StateSnapshot = {
 	readonly subtrees: Entries<NodePath, Subtree>;
 	readonly seq: number;
 	readonly mode: RunState['mode'];
+	readonly engineAway?: RunState['engineAway'];
 	/** Leaves that are not pending, or of whose next attempt it is known why it will be made. */
 	readonly leaves: Entries<NodePath, LeafState>;
 	readonly skipped: readonly NodePath[];
@@ -35,6 +36,7 @@ export function takeSnapshot(state: RunState): StateSnapshot {
 		subtrees: [...state.subtrees],
 		seq: state.seq,
 		mode: state.mode,
+		engineAway: state.engineAway,
 		leaves: [...state.leaves].filter(
 			([, leaf]) => leaf.state !== 'pending' || leaf.cause !== undefined,
 		),
@@ -59,6 +61,7 @@ export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void 
 	state.recipes = allRecipes(state);
 	state.seq = snapshot.seq;
 	state.mode = snapshot.mode;
+	state.engineAway = snapshot.engineAway;
 	for (const set of [state.queued, state.asked, state.running]) {
 		set.clear();
 	}

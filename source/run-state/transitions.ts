@@ -75,7 +75,7 @@ export function nextLeafState(path: NodePath, leaf: LeafState, event: LeafEvent)
 			break;
 		case 'attempt-withdrawn':
 			if (leaf.state === 'running' && leaf.attempt === event.attempt) {
-				return pending;
+				return {state: 'pending', ...causeOf(event)};
 			}
 
 			break;

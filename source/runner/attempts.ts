@@ -7,7 +7,7 @@ import {redactEnv} from '../pipeline/redact-env.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {latestAttempt, leafOf, type RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
-import {createLogWriter} from '../store/log-writer.ts';
+import {createLogWriter, removeLog} from '../store/log-writer.ts';
 import {
 	type AttemptOf,
 	attemptContainer,
@@ -15,13 +15,15 @@ import {
 	attemptEnvironment,
 } from './attempt/attempt-container.ts';
 import {isWorthKeeping} from './attempt/attempt-outcome.ts';
-import {execute} from './attempt/execute.ts';
+import {type AttemptEnd, execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
 import {createRemovals} from './attempt/removals.ts';
+import {followAttempt, type RunningAttempt} from './attempt/running-attempt.ts';
 import type {Clock} from './clock.ts';
 import type {KeptContainers} from './kept-containers.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
+import {type OpenExecution, type RecoveredEnd, recoverAttempt} from './recovery/recover-attempt.ts';
 
 type AttemptsOptions = {
 	readonly state: RunState;
@@ -33,6 +35,8 @@ type AttemptsOptions = {
 	readonly kept: KeptContainers;
 	readonly getEngine: () => Promise<Engine>;
 	readonly onOutput: (path: NodePath, attempt: number) => void;
+	/** Told why no engine answers; resolves when one does. */
+	readonly untilEngineBack: (error: Error) => Promise<void>;
 };
 
 /** The attempts that run now. */
@@ -40,6 +44,13 @@ export type Attempts = {
 	readonly active: () => number;
 	/** Resolves when the attempt has ended and its end is in the store. Rejects only when the store can't be written. */
 	readonly start: (node: ExecNode, built: BuiltImage) => Promise<void>;
+	/** Adopts an attempt that an earlier runner left open. Resolves and rejects as `start` does. */
+	readonly recover: (node: ExecNode) => Promise<void>;
+	/**
+	Lets those that have begun run on without this runner, and withdraws the others. Nothing is told of any of them
+	from then on.
+	*/
+	readonly letGo: () => Promise<void>;
 	/** Kills those that match, and resolves when they have ended. Rejects as `start` does, after all have ended. */
 	readonly kill: (matches: (path: NodePath) => boolean, reason: string) => Promise<void>;
 	/** Resolves when the containers of ended attempts are removed. */
@@ -48,7 +59,7 @@ export type Attempts = {
 
 export function createAttempts(options: AttemptsOptions): Attempts {
 	const {state, pipeline, emit, clock, network, data, kept} = options;
-	const running = new Map<NodePath, {abort: AbortController; ended: Promise<void>}>();
+	const running = new Map<NodePath, RunningAttempt>();
 	const removals = createRemovals();
 
 	const makeReady = async (attempt: AttemptOf, signal: AbortSignal): Promise<ReadyCommand> => {
@@ -65,62 +76,193 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		});
 	};
 
-	const run = async (node: ExecNode, built: BuiltImage, signal: AbortSignal): Promise<void> => {
-		const {path, command, image} = node;
-		const attempt = (latestAttempt(state, path)?.attempt ?? 0) + 1;
+	/** Writes down how an attempt came to its end. Only then is its container removed. */
+	const end = (running: RunningAttempt, ended: AttemptEnd): void => {
+		const {path, attempt} = running;
+		if (running.isLetGo() && running.hasBegun()) {
+			return;
+		}
+
+		if (ended.state === 'withdrawn') {
+			removeLog(logFile(pipeline.folder, path, attempt));
+			const cause = latestAttempt(state, path)?.cause;
+			emit({type: 'attempt-withdrawn', path, attempt, ...(cause !== undefined && {cause})});
+		} else {
+			const {outcome, durationMs, usage, isKept} = ended;
+			const body = {
+				type: 'attempt-ended',
+				path,
+				attempt,
+				outcome,
+				durationMs,
+				...(usage && {usage}),
+			} as const;
+			try {
+				emit(...(isKept ? kept.keep(body) : [body]));
+			} catch (error) {
+				// What was to be killed has nothing more to tell.
+				if (running.signal.aborted) {
+					ended.leave();
+				}
+
+				throw error;
+			}
+
+			ended.leave();
+		}
+
+		options.onOutput(path, attempt);
+	};
+
+	const adopt = async (
+		running: RunningAttempt,
+		open: Pick<OpenExecution, 'container' | 'isStarted' | 'limits' | 'leftMs'>,
+	): Promise<RecoveredEnd> => {
+		const {path, attempt, signal} = running;
+		const tell = (body: RunEventBody): void => {
+			if (!running.isLetGo()) {
+				emit(body);
+			}
+		};
+
+		return recoverAttempt({
+			...open,
+			clock,
+			signal,
+			file: logFile(pipeline.folder, path, attempt),
+			engine: options.getEngine,
+			engineBack: options.untilEngineBack,
+			isMarker: () => false,
+			onStarted: containerId => tell({type: 'attempt-started', path, attempt, containerId}),
+			onOutput: () => options.onOutput(path, attempt),
+			onRecovered: () => tell({type: 'attempt-recovered', path, attempt}),
+		});
+	};
+
+	const run = async (running: RunningAttempt, node: ExecNode, built: BuiltImage): Promise<void> => {
+		const {path, attempt, signal} = running;
 		const leaf = leafOf(state, path);
 		emit({
 			type: 'attempt-intended',
 			path,
 			attempt,
-			image,
+			image: node.image,
 			imageId: built.imageId,
 			...(built.patch !== undefined && {patch: built.patch}),
 			container: attemptContainerName(pipeline, path, attempt),
-			command,
+			command: node.command,
 			env: redactEnv(attemptEnvironment({node, attempt, built}, network)),
 			...(leaf.state === 'queued' && leaf.cause !== undefined && {cause: leaf.cause}),
 		});
-		const {isKept, usage, ...end} = await execute({
+		const ended = await execute({
 			makeReady: () => makeReady({node, attempt, built}, signal),
 			clock,
 			limits: node.settings,
 			signal,
 			openLog: () => createLogWriter(logFile(pipeline.folder, path, attempt)),
-			onStarted: containerId => emit({type: 'attempt-started', path, attempt, containerId}),
+			onStarted(containerId) {
+				emit({type: 'attempt-started', path, attempt, containerId});
+				running.begin();
+			},
 			onOutput: () => options.onOutput(path, attempt),
+			recovery: {
+				isLetGo: running.isLetGo,
+				inspect: async id => (await options.getEngine()).inspectContainer(id),
+				recover: (container, leftMs) =>
+					adopt(running, {
+						container,
+						isStarted: running.hasBegun(),
+						limits: node.settings,
+						leftMs,
+					}),
+				onEngineAway: error => void options.untilEngineBack(error),
+			},
 		});
-		const ended = {
-			type: 'attempt-ended',
-			path,
-			attempt,
-			...end,
-			...(usage && {usage}),
-		} as const;
-		emit(...(isKept ? kept.keep(ended) : [ended]));
-		options.onOutput(path, attempt);
+		end(running, ended);
+	};
+
+	const recover = async (running: RunningAttempt, node: ExecNode): Promise<void> => {
+		const {path} = running;
+		const limits = node.settings;
+		const {container = '', startedAt} = latestAttempt(state, path) ?? {};
+		const isStarted = startedAt !== undefined;
+		// Both by the host's clock; the runner's own died with it.
+		const ranMs = isStarted ? clock.wallTime() - startedAt : 0;
+		const recovered = await adopt(running, {
+			container,
+			isStarted,
+			limits,
+			leftMs: limits.maxTime * 1000 - ranMs,
+		});
+		if (recovered.state === 'withdrawn') {
+			end(running, recovered);
+			return;
+		}
+
+		const {outcome, container: left} = recovered;
+		const isKept = left !== undefined && isWorthKeeping(outcome);
+		end(running, {
+			state: 'ended',
+			outcome,
+			durationMs: left?.ranMs,
+			usage: undefined,
+			isKept,
+			leave() {
+				if (left && !isKept) {
+					void options
+						.getEngine()
+						.then(engine => removals.remove(engine, left.id))
+						.catch(() => {});
+				}
+			},
+		});
+	};
+
+	const follow = async (
+		node: ExecNode,
+		of: {readonly attempt: number; readonly hasBegun: boolean},
+		run: (running: RunningAttempt) => Promise<void>,
+	): Promise<void> => {
+		const {path} = node;
+		const followed = followAttempt({path, ...of}, run);
+		running.set(path, followed);
+		try {
+			await followed.ended;
+		} finally {
+			running.delete(path);
+		}
 	};
 
 	return {
 		active: () => running.size,
 		start(node, built) {
-			const abort = new AbortController();
-			const ended = run(node, built, abort.signal).finally(() => running.delete(node.path));
-			running.set(node.path, {abort, ended});
-			return ended;
+			const attempt = (latestAttempt(state, node.path)?.attempt ?? 0) + 1;
+			return follow(node, {attempt, hasBegun: false}, followed => run(followed, node, built));
+		},
+		recover(node) {
+			const attempt = latestAttempt(state, node.path)?.attempt ?? 1;
+			return follow(node, {attempt, hasBegun: true}, followed => recover(followed, node));
+		},
+		async letGo() {
+			await allEnded([...running.values()], attempt => attempt.letGo());
 		},
 		async kill(matches, reason) {
-			const chosen = [...running].filter(([path]) => matches(path)).map(([, attempt]) => attempt);
-			for (const {abort} of chosen) {
-				abort.abort(reason);
-			}
-
-			const ends = await Promise.allSettled(chosen.map(({ended}) => ended));
-			const failed = ends.find(end => end.status === 'rejected');
-			if (failed) {
-				throw failed.reason;
-			}
+			const chosen = [...running.values()].filter(({path}) => matches(path));
+			await allEnded(chosen, attempt => attempt.kill(reason));
 		},
 		settled: removals.settled,
 	};
+}
+
+/** Does something to attempts and waits for their ends. Rejects when one of them does, after all have ended. */
+async function allEnded(
+	attempts: readonly RunningAttempt[],
+	end: (attempt: RunningAttempt) => void,
+): Promise<void> {
+	attempts.forEach(end);
+	const ends = await Promise.allSettled(attempts.map(({ended}) => ended));
+	const failed = ends.find(one => one.status === 'rejected');
+	if (failed) {
+		throw failed.reason;
+	}
 }

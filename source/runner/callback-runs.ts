@@ -95,7 +95,7 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 		const name = callbackContainerName(pipeline, due);
 		const logPath = callbackLogPath(path);
 		emit({type: 'callback-intended', ...due, container: name});
-		const {outcome, durationMs} = await execute({
+		const end = await execute({
 			makeReady: () => makeReady({node, attempt: number, built}, name, signal),
 			clock,
 			limits: {...node.settings, maxTime: Math.min(longest, node.settings.maxTime)},
@@ -103,8 +103,13 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 			openLog: () => createLogWriter(logFile(pipeline.folder, logPath, number)),
 			onStarted() {},
 			onOutput: () => options.onOutput(logPath, number),
+			recovery: undefined,
 		});
-		emit(endOf(due, outcome, durationMs));
+		if (end.state === 'ended') {
+			emit(endOf(due, end.outcome, end.durationMs));
+			end.leave();
+		}
+
 		options.onOutput(logPath, number);
 	};
 

@@ -8,8 +8,8 @@ type EngineLinkOptions = {
 	/** Undefined: as many as the engine has CPUs. */
 	readonly jobs: number | undefined;
 	readonly pipeline: PipelineIdentity;
-	/** Whether the container of this name is to stay, although nothing runs in it. */
-	readonly isKept: (name: string) => boolean;
+	/** Whether a container of this name is not to be swept away. */
+	readonly isInUse: (name: string) => boolean;
 };
 
 /** The runner's way to the engine: connected when it is first needed, and anew after that failed. */
@@ -21,12 +21,8 @@ export type EngineLink = {
 	readonly capacity: () => Capacity | undefined;
 };
 
-export function createEngineLink({
-	connectEngine,
-	jobs,
-	pipeline,
-	isKept,
-}: EngineLinkOptions): EngineLink {
+export function createEngineLink(options: EngineLinkOptions): EngineLink {
+	const {connectEngine, jobs, pipeline} = options;
 	let engine: Promise<Engine> | undefined;
 	let limit = jobs ?? 1;
 	let capacity: Capacity | undefined;
@@ -34,7 +30,7 @@ export function createEngineLink({
 		const connected = await connectEngine();
 		capacity = await connected.info();
 		limit = jobs ?? capacity.cpus;
-		await sweepContainers(connected, pipeline, isKept);
+		await sweepContainers(connected, pipeline, options.isInUse);
 		return connected;
 	};
 

@@ -42,6 +42,8 @@ export type Host = {
 	fault if there was one. Safe to call twice.
 	*/
 	readonly stop: (reason: string, fault?: Error) => Promise<void>;
+	/** The same, but what runs goes on in its containers, for the next runner to adopt. */
+	readonly letGo: (fault?: Error) => Promise<void>;
 };
 
 /**
@@ -102,13 +104,13 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 			noteSocket(folder, socket);
 		},
 	);
-	const end = async (reason: string, error: Error | undefined): Promise<void> => {
+	const end = async (stop: () => Promise<void>, error: Error | undefined): Promise<void> => {
 		if (error) {
 			server.tellFault(faultOf(error));
 		}
 
 		try {
-			await runner.stop(reason);
+			await stop();
 		} finally {
 			unkeep();
 			server.stopListening();
@@ -131,7 +133,11 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		},
 		releaseLeaving: server.releaseLeaving,
 		stop(reason, error) {
-			ending ??= end(reason, error);
+			ending ??= end(() => runner.stop(reason), error);
+			return ending;
+		},
+		letGo(error) {
+			ending ??= end(runner.letGo, error);
 			return ending;
 		},
 	};

@@ -3,23 +3,16 @@ import type {NodePath} from '../pipeline/tree.ts';
 import {runningCallbacks} from '../run-state/callbacks.ts';
 import type {RunState} from '../run-state/run-state.ts';
 
-/** The events that end what an earlier runner left open when it died. */
+/** The events that take back what an earlier runner was about to do when it died. What it had started is adopted. */
 export function endOpenEnds(state: RunState): RunEventBody[] {
 	const events = unqueueAll(state);
 	if (state.mode === 'running') {
 		events.unshift({type: 'run-paused'});
 	}
 
-	for (const [path, leaf] of state.leaves) {
-		if (leaf.state === 'running') {
-			events.push({
-				type: 'attempt-ended',
-				path,
-				attempt: leaf.attempt,
-				outcome: {state: 'killed', message: 'conducto itself ended while it ran.'},
-				durationMs: undefined,
-			});
-		}
+	if (state.engineAway !== undefined) {
+		// This runner looks for itself.
+		events.push({type: 'engine-found'});
 	}
 
 	for (const {path, number} of runningCallbacks(state)) {

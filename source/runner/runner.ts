@@ -15,12 +15,14 @@ import {createCallbackRuns} from './callback-runs.ts';
 import type {Clock} from './clock.ts';
 import {createDataHandOver} from './data-hand-over.ts';
 import {type Circumstances, decide, react} from './decide.ts';
+import {createEngineAbsence} from './engine-absence.ts';
 import {createEngineLink} from './engine-link.ts';
 import {createImageBuilds} from './image-builds.ts';
 import type {ImageFacilities} from './image-facilities.ts';
 import {createKeptContainers} from './kept-containers.ts';
 import {endOpenEnds} from './open-ends.ts';
 import {createRunnerActions} from './runner-actions.ts';
+import {isOpen} from './sweep.ts';
 
 export type RunnerOptions = {
 	readonly store: PipelineStore;
@@ -44,7 +46,7 @@ export type RunnerOptions = {
 export type Runner = {
 	readonly record: PipelineRecord;
 	readonly state: RunState;
-	/** Ends what a dead runner left open, and starts building the images that are missing, unless told not to. */
+	/** Adopts what a dead runner left open, and starts building the images that are missing, unless told not to. */
 	readonly begin: (options?: {readonly buildMissing: boolean}) => void;
 	readonly send: (command: RunCommand) => Promise<CommandReply>;
 	/** Gives the pipeline the tree of a definition that was read again. */
@@ -56,6 +58,8 @@ export type Runner = {
 	readonly onOutput: (listener: (path: NodePath, attempt: number) => void) => () => void;
 	/** Kills what runs, removes its containers, and closes the store. Safe to call twice. */
 	readonly stop: (reason: string) => Promise<void>;
+	/** The same, but what runs goes on in its containers: the next runner adopts it. */
+	readonly letGo: () => Promise<void>;
 };
 
 /** Makes the runner of a pipeline whose lock this process holds. Nothing happens before `begin`. */
@@ -84,7 +88,26 @@ export function createRunner(options: RunnerOptions): Runner {
 	};
 
 	const kept = createKeptContainers(state, () => engine.get());
-	const engine = createEngineLink({...options, pipeline, isKept: kept.isKept});
+	const engine = createEngineLink({
+		...options,
+		pipeline,
+		isInUse: name => kept.isKept(name) || isOpen(state, name),
+	});
+	const absence = createEngineAbsence({
+		state,
+		emit,
+		clock,
+		ask: async () => (await engine.get()).info(),
+		isOver: () => isClosed,
+		onChange() {
+			if (state.engineAway === undefined) {
+				go();
+			} else if (stopping) {
+				// What can't be reached can't be killed: the next runner adopts it.
+				void attempts.letGo().catch(options.onFault);
+			}
+		},
+	});
 	const handOver = createDataHandOver(options.data, pipeline, engine.get);
 	let stopping: Promise<void> | undefined;
 	let isClosed = false;
@@ -141,7 +164,10 @@ export function createRunner(options: RunnerOptions): Runner {
 	const startLimits = (): StartLimits => ({
 		jobs: engine.jobs(),
 		capacity: engine.capacity(),
-		isReady: node => state.images.get(node.image)?.state === 'built' && !actions.isHeld(node.path),
+		isReady: node =>
+			state.engineAway === undefined &&
+			state.images.get(node.image)?.state === 'built' &&
+			!actions.isHeld(node.path),
 	});
 
 	const onOutput = (path: string, attempt: number): void => {
@@ -160,6 +186,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		kept,
 		getEngine: engine.get,
 		onOutput,
+		untilEngineBack: absence.untilBack,
 	});
 	const images = createImageBuilds({
 		state,
@@ -196,13 +223,16 @@ export function createRunner(options: RunnerOptions): Runner {
 		go: () => go(),
 	});
 
+	const killAll = (reason: string): Promise<void> =>
+		state.engineAway === undefined ? attempts.kill(() => true, reason) : attempts.letGo();
+
 	/** Containers are removed also when the store can't be written any more; that is thrown afterwards. */
-	const stop = async (reason: string): Promise<void> => {
+	const stop = async (reason: string, endAttempts: () => Promise<void>): Promise<void> => {
 		images.abort();
 		callbacks.end();
 		const ends = await Promise.allSettled([
 			(async () => actions.pause())(),
-			attempts.kill(() => true, reason),
+			endAttempts(),
 			callbacks.kill(() => true, reason),
 			beginning,
 		]);
@@ -230,6 +260,18 @@ export function createRunner(options: RunnerOptions): Runner {
 		const openEnds = endOpenEnds(state);
 		if (openEnds.length > 0) {
 			emit(...openEnds);
+		}
+
+		for (const path of [...state.running]) {
+			const node = state.tree.get(path);
+			if (node?.type === 'exec') {
+				const built = state.images.get(node.image)?.built;
+				if (built) {
+					handOver.onStart(built);
+				}
+
+				attempts.recover(node).then(() => go(), options.onFault);
+			}
 		}
 
 		if (buildMissing) {
@@ -268,7 +310,11 @@ export function createRunner(options: RunnerOptions): Runner {
 			return () => outputListeners.delete(listener);
 		},
 		stop(reason) {
-			stopping ??= stop(reason);
+			stopping ??= stop(reason, () => killAll(reason));
+			return stopping;
+		},
+		letGo() {
+			stopping ??= stop('Its runner ended.', attempts.letGo);
 			return stopping;
 		},
 	};

@@ -53,7 +53,7 @@ describe('a connection that breaks while a command runs', () => {
 		const exit = proxied.waitForExit(id);
 		await proxied.startContainer(id);
 		await proxy.close();
-		await expect(exit).rejects.toMatchObject({code: 'engine-failed'});
+		await expect(exit).rejects.toMatchObject({code: 'engine-lost'});
 		expect(await output).toMatchObject({stderr: ''});
 		await expect(proxied.info()).rejects.toMatchObject({code: 'engine-missing'});
 	});

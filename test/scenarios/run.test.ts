@@ -2,17 +2,14 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createFakeEngine, type FakeEngineOptions} from '../../source/engine/fake-engine.ts';
 import {fakeDebian} from '../../source/engine/fake-images.ts';
-import {containerLabels} from '../../source/engine/labels.ts';
-import {containerName} from '../../source/engine/names.ts';
 import {ConductoError} from '../../source/errors/conducto-error.ts';
 import {latestAttempt, stateOf} from '../../source/run-state/run-state.ts';
 import {isFinished} from '../../source/run-state/scheduling.ts';
 import {logFile} from '../../source/store/log-format.ts';
 import {decodedRecords} from '../../source/store/log-text.ts';
 import {createStore} from '../../source/store/pipeline-store.ts';
-import {testOwner, testRunner} from '../support/runner.ts';
+import {testRunner} from '../support/runner.ts';
 import {exec, parallel, serial, specOf} from '../support/specs.ts';
-import {starts} from '../support/state.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 /** Commands are `exit N`, `echo TEXT`, or `wait` until they are stopped. */
@@ -185,56 +182,6 @@ test('a container that can not be created is an error of its node only', async (
 	expect(stateOf(runner.state, '/b')).toBe('done');
 });
 
-test('an engine that goes away in mid-run ends the node and not the runner', async () => {
-	const engine = createFakeEngine({run});
-	await using pipeline = await testRunner(engine, serial('', [exec('a', 'wait')]));
-	const {runner, until} = pipeline;
-	runner.begin();
-	await runner.send({type: 'run'});
-	await until(() => runner.state.attempts.get('/a')?.[0]?.startedAt !== undefined);
-	engine.disconnect();
-	await until(() => isFinished(runner.state));
-	expect(runner.state.leaves.get('/a')).toMatchObject({state: 'error', exitCode: undefined});
-	engine.reconnect();
-	await runner.send({type: 'reset', path: '/a'});
-	await until(() => runner.state.attempts.get('/a')?.[1]?.startedAt !== undefined);
-});
-
-test('what a dead runner left open is ended, and its containers are removed, when the next one begins', async () => {
-	const engine = createFakeEngine({run});
-	const root = serial('', [exec('a', 'wait'), exec('b', 'exit 0')]);
-	await using earlier = await temporaryFolder();
-	const folder = path.join(earlier.path, 'p');
-	const record = {id: 'abc234', title: 'test', createdAt: 0, spec: specOf(root)};
-	const store = await createStore(folder, record);
-	store.append([{type: 'pipeline-created'}, {type: 'run-started'}, ...starts('/a')], 5);
-	store.close();
-	await engine.createContainer({
-		name: containerName({
-			owner: testOwner,
-			pipeline: 'abc234',
-			path: '/a',
-			attempt: 1,
-			kind: 'exec',
-		}),
-		imageId: (await engine.findImage('debian:stable-slim'))?.id ?? '',
-		command: ['sh'],
-		env: {},
-		labels: {
-			[containerLabels.owner]: testOwner,
-			[containerLabels.pipeline]: 'abc234',
-			[containerLabels.kind]: 'exec',
-		},
-	});
-
-	await using next = await testRunner(engine, root, {reopen: folder});
-	next.runner.begin();
-	expect(next.runner.state.mode).toBe('paused');
-	expect(next.runner.state.leaves.get('/a')).toMatchObject({state: 'killed'});
-	await next.until(() => next.runner.state.images.get('debian:stable-slim')?.state === 'built');
-	expect([...engine.containers.keys()]).toEqual([]);
-});
-
 test('an image that was built once and is gone from the engine is built again', async () => {
 	const engine = createFakeEngine({images: {}, registry: {'debian:stable-slim': fakeDebian}, run});
 	const root = serial('', [exec('a', 'exit 0')]);
@@ -340,19 +287,15 @@ test('a build of which can not be written down what happens ends with the reason
 
 test('what was killed runs again when the run goes on', async () => {
 	const engine = createFakeEngine({run});
-	await using earlier = await temporaryFolder();
-	const folder = path.join(earlier.path, 'p');
-	const root = serial('', [exec('a', 'exit 0'), exec('b', 'exit 0')]);
-	const record = {id: 'abc234', title: 'test', createdAt: 0, spec: specOf(root)};
-	const store = await createStore(folder, record);
-	store.append([{type: 'pipeline-created'}, {type: 'run-started'}, ...starts('/a')], 5);
-	store.close();
-	await using next = await testRunner(engine, root, {reopen: folder});
-	next.runner.begin();
-	expect(stateOf(next.runner.state, '/a')).toBe('killed');
-	await next.runner.send({type: 'run'});
-	await next.until(() => stateOf(next.runner.state, '/') === 'done');
-	expect(next.runner.state.attempts.get('/a')).toHaveLength(2);
+	await using pipeline = await testRunner(engine, serial('', [exec('a', 'wait')]));
+	const {runner, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => runner.state.attempts.get('/a')?.[0]?.startedAt !== undefined);
+	await runner.send({type: 'kill', path: '/'});
+	expect(stateOf(runner.state, '/a')).toBe('killed');
+	await runner.send({type: 'run'});
+	await until(() => runner.state.attempts.get('/a')?.[1]?.startedAt !== undefined);
 });
 
 test('commands that name what is not there are refused with a reason', async () => {

@@ -35,6 +35,11 @@ function tooLarge(exitCode: number, mem: number | undefined): AttemptOutcome {
 	};
 }
 
+/** The end of a command that was killed, with the reason that the signal was aborted with. */
+export function killedBecause(signal: AbortSignal): AttemptOutcome {
+	return {state: 'killed', reason: 'killed', message: String(signal.reason)};
+}
+
 function tooLate(maxTime: number): AttemptOutcome {
 	return {
 		state: 'error',

@@ -1,10 +1,15 @@
-import type {ContainerExit} from '../../engine/engine.ts';
+import type {ContainerState} from '../../engine/engine.ts';
+import {isEngineAway} from '../../errors/engine-away.ts';
 import type {AttemptOutcome, AttemptUsage} from '../../events/run-event.ts';
 import type {LogWriter} from '../../store/log-writer.ts';
 import type {Clock} from '../clock.ts';
-import {outcomeOfExit, outcomeOfFailure} from './attempt-outcome.ts';
+import {diedWithEngine} from '../recovery/decide-recovery.ts';
+import {endsSoon} from '../recovery/follow-log.ts';
+import type {RecoveredEnd} from '../recovery/recover-attempt.ts';
+import {killedBecause, outcomeOfExit, outcomeOfFailure} from './attempt-outcome.ts';
 import {followOutput} from './follow-output.ts';
 import type {ReadyCommand} from './ready-command.ts';
+import {stopWhenDue} from './stop-when-due.ts';
 import {sampleUsage, type UsageSamples} from './usage-samples.ts';
 
 export type Execution = {
@@ -18,24 +23,45 @@ export type Execution = {
 	readonly openLog: () => LogWriter;
 	readonly onStarted: (containerId: string) => void;
 	readonly onOutput: () => void;
+	/** Undefined: when the connection to the engine breaks, that is the end. */
+	readonly recovery: Recoverer | undefined;
 };
 
-export type AttemptEnd = {
-	readonly outcome: AttemptOutcome;
-	readonly durationMs: number | undefined;
-	/** Undefined: the engine told nothing. */
-	readonly usage: AttemptUsage | undefined;
-	/** Whether its container is kept. */
-	readonly isKept: boolean;
+/** What it takes to let a command live on that nothing is heard of any more. */
+export type Recoverer = {
+	/** Whether the runner ends and lets its containers live: what has not begun does not begin. */
+	readonly isLetGo: () => boolean;
+	readonly inspect: (containerId: string) => Promise<ContainerState | undefined>;
+	/** Follows a command again; some milliseconds of its time are left. */
+	readonly recover: (containerId: string, leftMs: number) => Promise<RecoveredEnd>;
+	/** Told why no engine answers. */
+	readonly onEngineAway: (error: Error) => void;
 };
+
+export type AttemptEnd =
+	/** It never began. */
+	| {readonly state: 'withdrawn'}
+	| {
+			readonly state: 'ended';
+			readonly outcome: AttemptOutcome;
+			readonly durationMs: number | undefined;
+			/** Undefined: the engine told nothing. */
+			readonly usage: AttemptUsage | undefined;
+			/** Whether its container is kept. */
+			readonly isKept: boolean;
+			/** To be called when this is in the store: until then the container tells what became of the attempt. */
+			readonly leave: () => void;
+	  };
+
+const withdrawn = {state: 'withdrawn'} as const;
 
 /** Runs one attempt: makes it ready, lets it begin, follows it to its end. Never rejects: a failure is an outcome. */
 export async function execute(execution: Execution): Promise<AttemptEnd> {
-	const {clock, signal} = execution;
+	const {clock, signal, recovery} = execution;
 	let startedAt: number | undefined;
 	let samples: UsageSamples | undefined;
 	let ready: ReadyCommand | undefined;
-	let outcome: AttemptOutcome;
+	let outcome: AttemptOutcome | 'withdrawn';
 	try {
 		signal.throwIfAborted();
 		ready = await execution.makeReady();
@@ -45,49 +71,91 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 			samples = sampleUsage(ask, clock);
 		});
 	} catch (error) {
+		if (recovery && !ready && isEngineAway(error) && !signal.aborted) {
+			recovery.onEngineAway(error);
+			return withdrawn;
+		}
+
 		outcome = outcomeOfFailure(error);
 	}
 
 	const usage = samples?.end();
-	if (signal.aborted && outcome.state !== 'done') {
-		outcome = {state: 'killed', reason: 'killed', message: String(signal.reason)};
+	if (outcome === 'withdrawn') {
+		ready?.leave({state: 'killed', reason: 'killed', message: 'It was not begun.'});
+		return withdrawn;
 	}
 
-	const isKept = ready?.leave(outcome) ?? false;
-	const durationMs =
-		startedAt === undefined ? undefined : Math.round(clock.monotonic() - startedAt);
-	return {outcome, durationMs, usage, isKept};
+	if (signal.aborted && outcome.state !== 'done') {
+		outcome = killedBecause(signal);
+	}
+
+	const ended = outcome;
+	return {
+		state: 'ended',
+		outcome: ended,
+		durationMs: startedAt === undefined ? undefined : Math.round(clock.monotonic() - startedAt),
+		usage,
+		isKept: ready?.keeps(ended) ?? false,
+		leave: () => ready?.leave(ended),
+	};
 }
 
 async function run(
 	ready: ReadyCommand,
 	execution: Execution,
 	onStart: () => void,
-): Promise<AttemptOutcome> {
+): Promise<AttemptOutcome | 'withdrawn'> {
 	const {clock, limits, signal} = execution;
-	let isLate = false;
-	let callOff: (() => void) | undefined;
-	const log = execution.openLog();
+	const recovery = ready.hasOwnContainer ? execution.recovery : undefined;
+	if (execution.recovery?.isLetGo()) {
+		return 'withdrawn';
+	}
+
+	const endsAt = clock.monotonic() + limits.maxTime * 1000;
 	try {
-		signal.throwIfAborted();
-		signal.addEventListener('abort', ready.stop, {once: true});
-		await ready.begin();
-		onStart();
-		callOff = clock.after(limits.maxTime * 1000, () => {
-			isLate = true;
-			ready.stop();
-		});
-		execution.onStarted(ready.containerId);
-		if (signal.aborted) {
-			ready.stop();
+		return await follow(ready, execution, onStart);
+	} catch (error) {
+		if (!recovery || !isEngineAway(error) || signal.aborted) {
+			throw error;
 		}
 
+		const end = await recovery.recover(ready.containerId, endsAt - clock.monotonic());
+		return end.state === 'withdrawn' ? 'withdrawn' : end.outcome;
+	}
+}
+
+/** Rejects with `engine-lost` or `engine-missing` when the command may run on, but nothing more is heard of it. */
+async function follow(
+	ready: ReadyCommand,
+	execution: Execution,
+	onStart: () => void,
+): Promise<AttemptOutcome> {
+	const {clock, limits, signal} = execution;
+	const recovery = ready.hasOwnContainer ? execution.recovery : undefined;
+	const log = execution.openLog();
+	let due: ReturnType<typeof stopWhenDue> | undefined;
+	try {
+		signal.throwIfAborted();
+		await ready.begin();
+		onStart();
+		due = stopWhenDue({clock, leftMs: limits.maxTime * 1000, signal, stop: ready.stop});
+		execution.onStarted(ready.containerId);
 		await followOutput(ready.output, {clock, log, onOutput: execution.onOutput});
-		const exit: ContainerExit = await ready.exit;
-		return outcomeOfExit(exit, {overran: isLate ? limits.maxTime : undefined, mem: limits.mem});
+		const exit = await (recovery ? endsSoon(ready.exit, clock) : ready.exit);
+		const isOwnEnd = exit.exitCode === 0 || exit.outOfMemory || signal.aborted || due.isLate();
+		if (recovery && !isOwnEnd) {
+			const container = await recovery.inspect(ready.containerId);
+			if (container?.state === 'exited' && container.withEngine) {
+				return diedWithEngine;
+			}
+		}
+
+		return outcomeOfExit(exit, {
+			overran: due.isLate() ? limits.maxTime : undefined,
+			mem: limits.mem,
+		});
 	} finally {
-		callOff?.();
-		signal.removeEventListener('abort', ready.stop);
+		due?.dispose();
 		log.close();
 	}
 }

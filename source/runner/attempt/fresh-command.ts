@@ -19,7 +19,8 @@ export type FreshCommand = {
 /** Makes a container of its own for one command, which begins when it is started. */
 export async function freshCommand(fresh: FreshCommand): Promise<ReadyCommand> {
 	const {engine} = fresh;
-	const {id} = await createWithData(engine, fresh.container, fresh.data);
+	const keeps = (outcome: AttemptOutcome): boolean => fresh.isToKeep?.(outcome) ?? false;
+	const id = await createAnew(fresh);
 	try {
 		const output = await engine.attach(id);
 		const exit = engine.waitForExit(id);
@@ -28,22 +29,33 @@ export async function freshCommand(fresh: FreshCommand): Promise<ReadyCommand> {
 		await fresh.prepare(id);
 		return {
 			containerId: id,
+			hasOwnContainer: true,
 			output,
 			exit,
 			begin: () => engine.startContainer(id),
 			stop: () => void engine.stopContainer(id).catch(() => {}),
 			usage: () => engine.containerUsage(id),
+			keeps,
 			leave(outcome) {
-				const isKept = fresh.isToKeep?.(outcome) ?? false;
-				if (!isKept) {
+				if (!keeps(outcome)) {
 					fresh.discard(id);
 				}
-
-				return isKept;
 			},
 		};
 	} catch (error) {
 		fresh.discard(id);
 		throw error;
+	}
+}
+
+/** Creates a container. One of its name can only be what a runner left that died: nothing ever ran in it. */
+async function createAnew({engine, container, data}: FreshCommand): Promise<string> {
+	for (;;) {
+		const {id, adopted} = await createWithData(engine, container, data);
+		if (!adopted) {
+			return id;
+		}
+
+		await engine.removeContainer(id);
 	}
 }

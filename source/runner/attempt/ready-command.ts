@@ -7,6 +7,8 @@ whatever kind of container that is. Whoever has one calls `leave` in the end.
 */
 export type ReadyCommand = {
 	readonly containerId: string;
+	/** Whether the container's log and exit are those of this command: then it can be followed again when the connection breaks. */
+	readonly hasOwnContainer: boolean;
 	/** All that the command prints; ends with it, or with the connection to the engine. */
 	readonly output: AsyncIterable<OutputPiece>;
 	/** Resolves when the command has ended; rejects when the engine is gone. Handled: nobody need await it. */
@@ -17,9 +19,8 @@ export type ReadyCommand = {
 	readonly stop: () => void;
 	/** What its container uses now; undefined when it does not run, or does not run this command alone. */
 	readonly usage: () => Promise<ContainerUsage | undefined>;
-	/**
-	The attempt is over: the container is removed, or kept, stopped, for a shell. Waits for nothing. Returns
-	whether it is kept.
-	*/
-	readonly leave: (outcome: AttemptOutcome) => boolean;
+	/** Whether the container is kept, stopped, for a shell, once the attempt has ended in this way. */
+	readonly keeps: (outcome: AttemptOutcome) => boolean;
+	/** The end of the attempt is in the store: the container is removed, unless it is kept. Waits for nothing. */
+	readonly leave: (outcome: AttemptOutcome) => void;
 };

@@ -59,13 +59,13 @@ async function machine() {
 	};
 }
 
-test('what a dead runner left open is shown as ended, and not written', async () => {
+test('what a dead runner left running is shown so, because its containers run on; nothing is written', async () => {
 	await using here = await machine();
 	await here.killed('dead');
 	const [line] = await here.list(true);
 	expect(JSON.parse(line ?? '')).toMatchObject({
-		state: 'killed',
-		counts: {killed: 1, pending: 1},
+		state: 'running',
+		counts: {running: 1, pending: 1},
 		open: false,
 	});
 	const {state} = await replayPipeline(pipelineFolder(here.state, 'dead'));
@@ -89,7 +89,7 @@ test('a pipeline runs whose runner is alive, even if it is suspended and answers
 test('a pipeline that is one command is counted', async () => {
 	await using here = await machine();
 	await here.killed('leaf', 0, exec('', 'true'));
-	expect(await here.list(false)).toEqual([expect.stringMatching(/ killed +1 killed +leaf\.ts/)]);
+	expect(await here.list(false)).toEqual([expect.stringMatching(/ running +1 running +leaf\.ts/)]);
 });
 
 test('the newest comes first, whichever folder is older', async () => {
@@ -108,7 +108,7 @@ test('the time is that of the reader, and what comes after the counts stands in 
 	await here.killed('many', Date.UTC(2026, 0, 31, 22, 15));
 	await here.killed('one', 0, exec('', 'true'));
 	const lines = await here.list(false);
-	expect(lines[0]).toMatch(/^many {2}2026-02-01 03:45 {2}killed /);
+	expect(lines[0]).toMatch(/^many {2}2026-02-01 03:45 {2}running /);
 	expect(lines[0]?.replace('many', 'one').indexOf('many.ts')).toBe(lines[1]?.indexOf('one.ts'));
 });
 

@@ -14,7 +14,7 @@ test('an answer that breaks off in the middle fails the request', async () => {
 	await once(server.listen(file), 'listening');
 	try {
 		await expect(connectDocker(`unix://${file}`)).rejects.toMatchObject({
-			code: 'engine-failed',
+			code: 'engine-lost',
 			message: 'The connection to the Docker engine broke while it was to answer.',
 		});
 	} finally {

@@ -33,7 +33,7 @@ describe('translateError', () => {
 
 	test('a broken connection', () => {
 		expect(translateError(withCode('ECONNRESET'), attempted)).toMatchObject({
-			code: 'engine-failed',
+			code: 'engine-lost',
 			message: expect.stringContaining('broke'),
 		});
 	});

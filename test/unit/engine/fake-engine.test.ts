@@ -71,7 +71,7 @@ describe('the fake engine as a tool of tests', () => {
 		await engine.startContainer(id);
 		engine.disconnect();
 		expect(await output).toEqual({stdout: 'ready\n', stderr: ''});
-		await expect(exit).rejects.toMatchObject({code: 'engine-failed'});
+		await expect(exit).rejects.toMatchObject({code: 'engine-lost'});
 		await expect(engine.info()).rejects.toMatchObject({code: 'engine-missing'});
 		engine.reconnect();
 		await engine.stopContainer(id);
