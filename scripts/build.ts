@@ -11,6 +11,7 @@ const options: BuildOptions = {
 		cli: 'source/cli.tsx',
 		index: 'source/index.ts',
 		'runner-process': 'source/runner-process.ts',
+		'definition-process': 'source/definition-process.ts',
 	},
 	outdir: 'dist',
 };

@@ -3,6 +3,7 @@ export const allowedFolders: Readonly<Record<string, readonly string[]>> = {
 	'index.ts': ['pipeline', 'errors'],
 	'cli.tsx': ['commands', 'errors'],
 	'runner-process.ts': ['commands'],
+	'definition-process.ts': ['commands'],
 	commands: [
 		// The project's own folder: its package.json.
 		'..',

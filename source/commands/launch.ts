@@ -8,6 +8,7 @@ import type {Host} from '../runner/host.ts';
 import {pipelineId} from '../store/pipeline-id.ts';
 import {createStore} from '../store/pipeline-store.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
+import {type DefinitionSource, writeSource} from './definition-source.ts';
 
 export type Launch = {
 	readonly state: StateFolder;
@@ -25,13 +26,18 @@ export function newPipelineId(): string {
 /** Writes a new pipeline into the state folder. */
 export async function createPipeline(
 	state: StateFolder,
-	pipeline: {readonly id: string; readonly title: string; readonly spec: PipelineSpec},
+	pipeline: {
+		readonly id: string;
+		readonly title: string;
+		readonly spec: PipelineSpec;
+		readonly source: DefinitionSource;
+	},
 ): Promise<void> {
-	const store = await createStore(pipelineFolder(state, pipeline.id), {
-		...pipeline,
-		createdAt: Date.now(),
-	});
+	const {source, ...record} = pipeline;
+	const folder = pipelineFolder(state, pipeline.id);
+	const store = await createStore(folder, {...record, createdAt: Date.now()});
 	store.close();
+	writeSource(folder, source);
 }
 
 /**

@@ -59,7 +59,7 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 	const live = await waitForRunner(state, id, context.stderr);
 	const waiting = createConnection({id, title}, pipeline.state);
 	const {showPipeline} = await import('./show-pipeline.ts');
-	const start = {id, jobs, buildMissing: true, needsEngine: run};
+	const start = {id, jobs, buildMissing: true, needsEngine: run, followsDefinition: true};
 	return showPipeline(context, {
 		connection: live ?? waiting,
 		run,

@@ -29,7 +29,8 @@ export async function runWithoutRunner(context: CommandContext, run: RunAlone): 
 	const buildMissing = path !== undefined || wouldRun(pipeline.state);
 	if (detach) {
 		const command = {type: 'run', ...(path !== undefined && {path})} as const;
-		return runDetached(context, connection, {id, jobs, buildMissing, needsEngine: true, command});
+		const start = {id, jobs, buildMissing, needsEngine: true, followsDefinition: false};
+		return runDetached(context, connection, {...start, command});
 	}
 
 	const {finishHeadless} = await import('./run-headless.ts');

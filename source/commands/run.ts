@@ -1,9 +1,12 @@
+import path from 'node:path';
 import {checkFolders} from '../pipeline/check-folders.ts';
 import {type LoadedDefinition, loadDefinition} from '../pipeline/load-definition.ts';
+import {importedFiles} from '../pipeline/module-hooks.ts';
 import {initialState} from '../run-state/initial-state.ts';
 import {createConnection, type PendingConnection} from '../runner/client.ts';
 import {type AttachOptions, attachOrStart} from './attach.ts';
 import {type CommandContext, isInteractive, stateFolderOf} from './context.ts';
+import type {DefinitionSource} from './definition-source.ts';
 import {checkMachine, createPipeline, launch, newPipelineId} from './launch.ts';
 import {checkDetach, runDetached} from './run-detached.ts';
 
@@ -31,7 +34,9 @@ export async function runCommand(context: CommandContext, options: RunOptions): 
 
 	const attachOptions = ({title, spec}: LoadedDefinition): AttachOptions => ({
 		id,
-		create: {title, spec},
+		create: {title, spec, source: sourceOf(options)},
+		// A run that nobody looks at is what it was when it was started.
+		followsDefinition: !options.detach,
 		jobs: options.jobs,
 		buildMissing: true,
 		needsEngine: true,
@@ -50,7 +55,12 @@ export async function runCommand(context: CommandContext, options: RunOptions): 
 		const connection = connect(loaded);
 		await checkMachine();
 		const state = stateFolderOf(context);
-		await createPipeline(state, {id, ...loaded});
+		await createPipeline(state, {
+			id,
+			title: loaded.title,
+			spec: loaded.spec,
+			source: sourceOf(options),
+		});
 		const {jobs} = options;
 		const host = await launch(connection, {state, id, jobs, aliases: context.aliases});
 		return finishHeadless(context, connection, host);
@@ -65,4 +75,15 @@ export async function runCommand(context: CommandContext, options: RunOptions): 
 		origin: 'own',
 		attach: async () => attachOrStart(context, connection, attachOptions(loaded)),
 	});
+}
+
+function sourceOf({definition, functionName, args}: RunOptions): DefinitionSource {
+	const file = path.resolve(definition);
+	return {
+		file,
+		...(functionName !== undefined && {functionName}),
+		args,
+		cwd: process.cwd(),
+		files: [...new Set([file, ...importedFiles()])],
+	};
 }

@@ -3,7 +3,8 @@ import {parseAliases} from '../image/aliases.ts';
 import {isAtWork} from '../run-state/scheduling.ts';
 import type {Host} from '../runner/host.ts';
 import {faultOf} from '../runner/runner-fault.ts';
-import {openStateFolder} from '../store/state-folder.ts';
+import {openStateFolder, pipelineFolder} from '../store/state-folder.ts';
+import {readSource} from './definition-source.ts';
 import {checkMachine, createPipeline, hostRunner} from './launch.ts';
 import {writeRunnerLog} from './runner-log.ts';
 import type {RunnerStart, RunnerWord} from './start-runner.ts';
@@ -69,7 +70,30 @@ async function begin(start: RunnerStart): Promise<Host> {
 
 	const host = await hostRunner({state, id, jobs, aliases: parseAliases(start.aliases)});
 	host.runner.begin({buildMissing});
+	if (start.followsDefinition) {
+		await follow(host, pipelineFolder(state, id), start.create === undefined);
+	}
+
 	return host;
+}
+
+/** How long a pipeline that is opened waits for its definition to be read again, in milliseconds. */
+const longestWait = 5000;
+
+async function follow(host: Host, folder: string, isOld: boolean): Promise<void> {
+	const source = readSource(folder);
+	if (!source) {
+		return;
+	}
+
+	const {followDefinition} = await import('./follow-definition.ts');
+	const follower = followDefinition({source, folder, runner: host.runner, onFault() {}});
+	host.onEnd(follower.close);
+	if (isOld) {
+		// Nothing is to run as it was before. A definition that takes long is taken when it comes.
+		const late = new Promise<void>(resolve => void setTimeout(resolve, longestWait).unref());
+		await Promise.race([follower.check(), late]);
+	}
 }
 
 /** Resolves when nobody looks any more, the starter included, and nothing is left to do. */

@@ -4,13 +4,20 @@ import {fileURLToPath} from 'node:url';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import type {RunnerFault} from '../run-state/connection.ts';
+import type {DefinitionSource} from './definition-source.ts';
 
 /** What a runner's process is told to do. Plain data. */
 export type RunnerStart = {
 	readonly stateDir: string;
 	readonly id: string;
 	/** The pipeline is new: this is what is written down of it. */
-	readonly create?: {readonly title: string; readonly spec: PipelineSpec};
+	readonly create?: {
+		readonly title: string;
+		readonly spec: PipelineSpec;
+		readonly source: DefinitionSource;
+	};
+	/** Whether it takes the changes that are made to the definition while it is open. */
+	readonly followsDefinition: boolean;
 	readonly jobs: number | undefined;
 	/** As the command line has them. */
 	readonly aliases: readonly string[];

@@ -112,7 +112,19 @@ export type RunEventBody =
 	state; nothing that is gone runs. What was edited stays edited. Images whose recipe is another one are
 	to be built again.
 	*/
-	| {readonly type: 'definition-changed'; readonly spec: PipelineSpec}
+	| {
+			readonly type: 'definition-changed';
+			readonly spec: PipelineSpec;
+			/** How many leaves are new, are gone, or had a result that holds no more. Default: none. */
+			readonly added?: number;
+			readonly gone?: number;
+			readonly outdated?: number;
+	  }
+	/** The definition was changed so that it can't be read, and why; without: it is as it was again. */
+	| {
+			readonly type: 'definition-read';
+			readonly fault?: {readonly message: string; readonly hint?: string};
+	  }
 	/** A part of the tree that was made at run time takes the place of the node. Nothing that is gone runs. */
 	| ({readonly type: 'subtree-made'; readonly path: NodePath} & Subtree)
 	/** The node is what the definition has in that place again. */

@@ -6,6 +6,7 @@ import type {RunState} from '../run-state/run-state.ts';
 import {durationText} from '../view/duration.ts';
 import {stateGlyphs} from '../view/state-glyphs.ts';
 import {oneLine, plainLines} from '../view/text.ts';
+import {changeText} from './change-text.ts';
 import type {Printer} from './headless.ts';
 import {imageEndLines, imageEventLine} from './image-lines.ts';
 import {createPlainLines} from './plain-lines.ts';
@@ -80,6 +81,11 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 			if (event.type === 'node-alone') {
 				const text = 'It reserves more than the engine has: it runs when nothing else does.';
 				print(event.path, text);
+			}
+
+			const change = changeText(event);
+			if (change !== undefined) {
+				print('path' in event ? event.path : '/', change);
 			}
 
 			const line = imageEventLine(event, color);

@@ -43,6 +43,9 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 		case 'run-started':
 			state.mode = 'running';
 			return;
+		case 'definition-read':
+			state.definitionFault = event.fault;
+			return;
 		case 'run-paused':
 			state.mode = 'paused';
 			return;

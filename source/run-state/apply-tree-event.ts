@@ -66,6 +66,7 @@ function applySubtree(state: RunState, path: NodePath): void {
 
 function applyDefinition(state: RunState, spec: PipelineSpec): void {
 	state.spec = spec;
+	state.definitionFault = undefined;
 	adoptTree(state, treeOf(spec, state.title, state));
 	dropEmptyEdits(state);
 	renewRecipes(state);

@@ -10,6 +10,7 @@ export function initialState(spec: PipelineSpec, title: string): RunState {
 	const state: RunState = {
 		spec,
 		title,
+		definitionFault: undefined,
 		edits: new Map(),
 		subtrees: new Map(),
 		tree,

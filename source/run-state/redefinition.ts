@@ -10,6 +10,8 @@ export type Redefinition = {
 	readonly gone: ReadonlySet<NodePath>;
 	/** Leaves whose result does not hold any more: they do other work, or failed under other limits. */
 	readonly outdated: ReadonlySet<NodePath>;
+	/** How many leaves are new. */
+	readonly added: number;
 };
 
 /**
@@ -40,5 +42,6 @@ export function redefinitionBy(state: RunState, spec: PipelineSpec): Redefinitio
 		}
 	}
 
-	return {gone, outdated};
+	const leaves = [...tree.values()].filter(({type}) => type === 'exec').length;
+	return {gone, outdated, added: leaves - (state.leaves.size - gone.size)};
 }

@@ -164,6 +164,8 @@ export type RunState = {
 	spec: PipelineSpec;
 	/** What the root is called. */
 	readonly title: string;
+	/** Why the definition that is on disk now can't be read; undefined: it is the one that is shown. */
+	definitionFault: {readonly message: string; readonly hint?: string} | undefined;
 	/** What was changed of nodes, by their paths. */
 	readonly edits: Map<NodePath, NodeEdit>;
 	/** What was made while it ran, by the paths of the nodes whose places it takes. */

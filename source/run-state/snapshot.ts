@@ -11,6 +11,7 @@ type Entries<Key, Value> = ReadonlyArray<readonly [Key, Value]>;
 /** A RunState as plain data, with what its tree is made of: what a display that comes later starts from. */
 export type StateSnapshot = {
 	readonly spec: PipelineSpec;
+	readonly definitionFault?: RunState['definitionFault'];
 	readonly edits: Entries<NodePath, NodeEdit>;
 	readonly subtrees: Entries<NodePath, Subtree>;
 	readonly seq: number;
@@ -32,6 +33,7 @@ export type StateSnapshot = {
 export function takeSnapshot(state: RunState): StateSnapshot {
 	return {
 		spec: state.spec,
+		definitionFault: state.definitionFault,
 		edits: [...state.edits],
 		subtrees: [...state.subtrees],
 		seq: state.seq,
@@ -55,6 +57,7 @@ export function takeSnapshot(state: RunState): StateSnapshot {
 /** Brings a state to where the snapshot was taken, whatever tree it had. */
 export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void {
 	state.spec = snapshot.spec;
+	state.definitionFault = snapshot.definitionFault;
 	refillMap(state.edits, snapshot.edits);
 	refillMap(state.subtrees, snapshot.subtrees);
 	state.tree = treeOf(state.spec, state.title, state);

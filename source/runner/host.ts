@@ -31,6 +31,8 @@ export type Host = {
 	readonly fault: Promise<Error>;
 	/** Resolves with the reason when a display wants the runner to end: `stop` is due. */
 	readonly stopAsked: Promise<string>;
+	/** Calls the listener when the runner is about to end. */
+	readonly onEnd: (listener: () => void) => void;
 	/** How many displays and other terminals are connected. */
 	readonly displays: () => number;
 	/** Calls the listener whenever a display has gone. */
@@ -104,7 +106,9 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 			noteSocket(folder, socket);
 		},
 	);
+	const endListeners = new Set<() => void>();
 	const end = async (stop: () => Promise<void>, error: Error | undefined): Promise<void> => {
+		endListeners.forEach(listener => void listener());
 		if (error) {
 			server.tellFault(faultOf(error));
 		}
@@ -127,6 +131,9 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		socket,
 		fault,
 		stopAsked,
+		onEnd(listener) {
+			endListeners.add(listener);
+		},
 		displays: server.displays,
 		onLeave(listener) {
 			leaveListeners.add(listener);

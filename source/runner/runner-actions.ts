@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEventBody} from '../events/run-event.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
@@ -166,7 +167,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 
 	const redefine = async (spec: PipelineSpec): Promise<CommandReply> => {
 		for (;;) {
-			const {gone, outdated} = redefinitionBy(state, spec);
+			const {gone, outdated, added} = redefinitionBy(state, spec);
 			const isMeant = (path: NodePath): boolean => gone.has(path) || outdated.has(path);
 			if (options.isStopping()) {
 				return {ok: false, message: 'The runner of this pipeline is ending.'};
@@ -174,13 +175,16 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 
 			if (![...state.running].some(isMeant)) {
 				const resets = [...outdated].map(path => ({type: 'node-reset', path}) as const);
-				emit({type: 'definition-changed', spec}, ...resets);
+				const counts = {added, gone: gone.size, outdated: outdated.size};
+				emit({type: 'definition-changed', spec, ...counts}, ...resets);
 				go();
 				return done;
 			}
 
 			// Nothing starts meanwhile: that might be meant, too.
 			await whileHeld(['/'], async () => attempts.kill(isMeant, killedByDefinition));
+			// What an earlier runner left running may not be known as an attempt yet.
+			await nextTurn();
 		}
 	};
 

@@ -51,6 +51,8 @@ export type Runner = {
 	readonly send: (command: RunCommand) => Promise<CommandReply>;
 	/** Gives the pipeline the tree of a definition that was read again. */
 	readonly redefine: (spec: PipelineSpec) => Promise<CommandReply>;
+	/** Says why the definition can't be read, or that it is the one that is shown. Told once. */
+	readonly tellDefinition: (fault: RunState['definitionFault']) => void;
 	readonly onEvents: (listener: (events: readonly RunEvent[]) => void) => () => void;
 	/** The next few events after one, in order; none once the runner has ended. */
 	readonly eventsAfter: (seq: number, limit: number) => readonly RunEvent[];
@@ -300,6 +302,11 @@ export function createRunner(options: RunnerOptions): Runner {
 				: actions.act(command);
 		},
 		redefine: actions.redefine,
+		tellDefinition(fault) {
+			if (!stopping && JSON.stringify(fault) !== JSON.stringify(state.definitionFault)) {
+				emit({type: 'definition-read', ...(fault && {fault})});
+			}
+		},
 		onEvents(listener) {
 			eventListeners.add(listener);
 			return () => eventListeners.delete(listener);

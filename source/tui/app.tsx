@@ -18,6 +18,7 @@ import {imagePane} from './pane/image-pane.ts';
 import {nodePane} from './pane/node-pane.ts';
 import {Screen} from './screen.tsx';
 import {type ActionReach, act} from './state/act.ts';
+import {definitionNotice} from './state/definition-notice.ts';
 import {isTimed, listTop, shownLog} from './state/shown.ts';
 import {onWhatIsThere} from './state/still-there.ts';
 import {createStore} from './state/store.ts';
@@ -47,7 +48,14 @@ export function App({
 	const [spans] = useState(() => createTimeSpans(state));
 	// Before the state is rendered: what is selected may be gone with the tree that it was in.
 	useEffect(
-		() => connection.onEvents(() => uiStore.set(before => onWhatIsThere(before, state))),
+		() =>
+			connection.onEvents(events => {
+				const notice = definitionNotice(events);
+				uiStore.set(before => {
+					const there = onWhatIsThere(before, state);
+					return notice ? {...there, notice} : there;
+				});
+			}),
 		[connection, uiStore, state],
 	);
 	const ui = onWhatIsThere(useStore(uiStore), state);

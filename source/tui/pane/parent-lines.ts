@@ -10,7 +10,14 @@ import type {TimeSpans} from '../../view/time-spans.ts';
 import {keyOf} from '../keymap/bindings.ts';
 import {editLines} from './edit-lines.ts';
 import {docLines, notRunLines, skippedFacts} from './exec-lines.ts';
-import {emptyLine, glyphWidth, type PaneLine, type PaneSize, titleLine} from './pane-line.ts';
+import {
+	emptyLine,
+	glyphWidth,
+	type PaneLine,
+	type PaneSize,
+	sentenceLines,
+	titleLine,
+} from './pane-line.ts';
 import {timeText} from './time-text.ts';
 
 const mostRunning = 5;
@@ -36,6 +43,7 @@ export function parentLines(
 	const head: PaneLine[] = [
 		titleLine(stateOf(state, node.path), node.path, width),
 		{text: cutTo(facts.filter(fact => fact !== '').join(' · '), width), tone: 'dim'},
+		...faultLines(state, node, width),
 		...editLines(state, node.path, width),
 		...docLines(node.doc, width, Math.floor(height / 3)),
 		emptyLine,
@@ -47,6 +55,24 @@ export function parentLines(
 	const failed = failedLines(state, node.path, width, height - head.length - running.length - 5);
 	const sections = [section('Failed', failed), section('Running', runningLines)].flat();
 	return [...head, ...(sections.length > 0 ? sections : calmLines(state, node, total))];
+}
+
+/** Of the root: why the definition that is on disk is not the one that is shown. */
+function faultLines(
+	{definitionFault: fault}: RunState,
+	node: ParentNode,
+	width: number,
+): PaneLine[] {
+	return fault === undefined || node.parent !== undefined
+		? []
+		: [
+				...sentenceLines(
+					`Its definition can't be read: ${oneLine(fault.message)}`,
+					'failure',
+					width,
+				),
+				...(fault.hint === undefined ? [] : sentenceLines(oneLine(fault.hint), 'plain', width)),
+			];
 }
 
 function failedLines(state: RunState, path: NodePath, width: number, room: number): PaneLine[] {
