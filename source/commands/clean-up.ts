@@ -23,6 +23,8 @@ export type CleanUp = {
 	readonly memory: ImageMemory;
 	/** Undefined: no engine answers, and nothing has to go from it. */
 	readonly engine: {readonly holdings: EngineHoldings; readonly cleaner: EngineCleaner} | undefined;
+	/** Makes sure that this user may remove what a pipeline's data store holds. Default: nothing has to be done. */
+	readonly takeOver?: (pipeline: CleanPipeline) => Promise<void>;
 	readonly chosen: readonly CleanPipeline[];
 	readonly kept: readonly CleanPipeline[];
 	/** Nothing is removed: only what would be is told. */
@@ -55,8 +57,9 @@ export async function cleanUp(options: CleanUp): Promise<CleanedUp> {
 	};
 
 	const gone: string[] = [];
-	for (const {id, definition} of chosen) {
-		const freed = await removePipeline(options, id);
+	for (const pipeline of chosen) {
+		const {id, definition} = pipeline;
+		const freed = await removePipeline(options, pipeline);
 		if (freed) {
 			gone.push(id);
 			add(id, freed, definition);
@@ -103,8 +106,12 @@ export async function cleanUp(options: CleanUp): Promise<CleanedUp> {
 }
 
 /** Undefined: a runner has it. */
-async function removePipeline(options: CleanUp, id: string): Promise<Freed | undefined> {
+async function removePipeline(
+	options: CleanUp,
+	pipeline: CleanPipeline,
+): Promise<Freed | undefined> {
 	const {state, engine, isForecast} = options;
+	const {id} = pipeline;
 	const folder = pipelineFolder(state, id);
 	// Before the lock, whose file may be made by taking it.
 	const stateBytes = await diskUse(folder);
@@ -115,6 +122,11 @@ async function removePipeline(options: CleanUp, id: string): Promise<Freed | und
 
 	try {
 		const removal = planOf(options, [id], []).pipelines.get(id);
+		if (!isForecast) {
+			// As long as its images are there.
+			await options.takeOver?.(pipeline);
+		}
+
 		const freed = await removeFrom(engine, removal);
 		if (!isForecast) {
 			// A runner that was killed left it behind.

@@ -8,6 +8,7 @@ import type {EngineHoldings} from '../image/housekeeping/plan-removal.ts';
 import type {ImageMemory} from '../image/memory.ts';
 import {openImageMemory} from '../store/image-memory.ts';
 import {type CleanOptions, choosePipelines, parseChoice} from './clean-choice.ts';
+import {takeOverData} from './clean-data.ts';
 import {type CleanPipeline, readPipelines} from './clean-pipelines.ts';
 import {pipelinesWithShells} from './clean-shells.ts';
 import {cleanUp} from './clean-up.ts';
@@ -49,6 +50,7 @@ export async function cleanCommand(
 			engine: isMissing
 				? undefined
 				: {holdings: side.holdings, cleaner: createEngineCleaner(side, place)},
+			...(!isMissing && {takeOver: pipeline => takeOverData(side.engine, state, pipeline)}),
 			chosen,
 			kept: pipelines.filter(one => !chosen.includes(one)),
 			isForecast,

@@ -84,6 +84,18 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 		},
 	],
 	[
+		'history',
+		{
+			isPrinting: true,
+			async start(context, rest) {
+				const [id, path] = takeArguments(rest, [2, 2], 'conducto history <id> <path>');
+				const {historyCommand} = await import('./history.ts');
+				await historyCommand(context, {id, path});
+				return exitCodes.done;
+			},
+		},
+	],
+	[
 		'debug',
 		{
 			async start(context, rest, {live}) {

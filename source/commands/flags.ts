@@ -38,6 +38,7 @@ Usage
   conducto list                              pipelines on this machine
   conducto tree <definition> [function]      print the tree
   conducto logs <id> <path>                  print a node's log; image:NAME for an image's
+  conducto history <id> <path>               a node's attempts; --json: all about each
   conducto debug <id> <path>                 a snapshot shell of a node, or with --live
                                              a shell with your own files mounted
   conducto run <id> [path]                   run it, or just this node

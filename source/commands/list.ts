@@ -1,4 +1,5 @@
 import {ConductoError} from '../errors/conducto-error.ts';
+import {localTime} from '../headless/local-time.ts';
 import {countsOf} from '../run-state/counts.ts';
 import {type Counts, countNames, type StateName, stateOf} from '../run-state/run-state.ts';
 import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
@@ -98,14 +99,6 @@ function line(
 function countsText(counts: Counts): string {
 	const parts = countNames.filter(name => counts[name] > 0).map(name => `${counts[name]} ${name}`);
 	return parts.join(', ');
-}
-
-/** The time on the clock of the person who reads it, as `YYYY-MM-DD hh:mm`. */
-function localTime(iso: string): string {
-	const date = new Date(iso);
-	const two = (part: number): string => String(part).padStart(2, '0');
-	const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-	return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 function unreadableLine({id, error}: Unreadable): string {

@@ -1,3 +1,4 @@
+import {quoted} from '../debug/copyable-command.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {
 	callbackLogPath,
@@ -6,7 +7,7 @@ import {
 	nodeOfCallbackLog,
 	type OutputChunk,
 } from '../events/output.ts';
-import {latestAttempt} from '../run-state/run-state.ts';
+import {type Attempt, latestAttempt} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {decodedRecords} from '../store/log-text.ts';
 import {type ReplayedPipeline, replayPipeline} from '../store/replay.ts';
@@ -85,20 +86,45 @@ function nodeLog({id, state}: Pipeline, named: string, wanted: number | undefine
 	const hint = hasNoImage
 		? `Its image could not be built; see why with: conducto logs ${id} '${imageLogPath(image)}'`
 		: undefined;
-	if (attempt === undefined || !latest || attempt > latest.attempt || attempt < 1) {
-		const message = latest
-			? `${path} has no attempt ${attempt}; its latest is ${latest.attempt}.`
-			: `${path} has not run yet.`;
-		throw new ConductoError('node-not-found', message, {path, hint});
+	if (attempt === undefined || !latest) {
+		throw new ConductoError('node-not-found', `${path} has not run yet.`, {path, hint});
 	}
 
 	const known = state.attempts.get(path)?.find(one => one.attempt === attempt);
-	if (known?.outcome?.state === 'error' && known.container === undefined) {
-		const {message = `${path} could not be started.`} = known.outcome;
-		throw new ConductoError('node-not-found', message, {path, hint: hint ?? known.outcome.hint});
+	if (!known) {
+		const {attempt: last} = latest;
+		const there = last === 1 ? 'attempt 1 only' : `attempts 1 to ${last}`;
+		throw new ConductoError(
+			'node-not-found',
+			`${path} has no attempt ${attempt}: it has ${there}.`,
+			{
+				path,
+				hint: `See them with: conducto history ${id} ${quoted(path)}`,
+			},
+		);
 	}
 
+	assertStarted(known, path, hint);
+
 	return {path, attempt};
+}
+
+/** Without a container there is no log, but a reason for that. */
+function assertStarted(
+	{container, outcome, attempt}: Attempt,
+	path: string,
+	hint: string | undefined,
+): void {
+	if (container === undefined && outcome && outcome.state !== 'done') {
+		const {message = `${path} could not be started.`} = outcome;
+		throw new ConductoError(
+			'node-not-found',
+			outcome.state === 'killed'
+				? `Attempt ${attempt} of ${path} was not started: ${message}`
+				: message,
+			{path, hint: hint ?? (outcome.state === 'error' ? outcome.hint : undefined)},
+		);
+	}
 }
 
 function imageLog({state}: Pipeline, name: string, wanted: number | undefined): LogPlace {

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
+import {ConductoError} from '../errors/conducto-error.ts';
 import {removeFreeLock} from './file-lock.ts';
 import {pipelineFolder, type StateFolder} from './state-folder.ts';
 
@@ -16,15 +17,30 @@ export function removePipelineFolder(state: StateFolder, id: string): void {
 		renameSync(pipelineFolder(state, id), aside);
 	}
 
-	rmSync(aside, {recursive: true, force: true});
+	removeFolder(aside);
 }
 
 /** Removes what an earlier removal left when it was killed, and the locks on images that nobody has. */
 export async function sweepStateFolder(state: StateFolder): Promise<void> {
-	rmSync(removedFolder(state), {recursive: true, force: true});
+	removeFolder(removedFolder(state));
 	const locks = path.join(state.folder, 'images', 'locks');
 	for (const name of existsSync(locks) ? readdirSync(locks).filter(isLock) : []) {
 		await removeFreeLock(path.join(locks, name));
+	}
+}
+
+/** Throws `state-unusable` where others' files are in it: commands may have made some in a data store. */
+function removeFolder(folder: string): void {
+	try {
+		rmSync(folder, {recursive: true, force: true});
+	} catch (cause) {
+		const {code} = cause as NodeJS.ErrnoException;
+		throw code === 'EACCES' || code === 'EPERM'
+			? new ConductoError('state-unusable', `This user may not remove all that is in ${folder}.`, {
+					hint: `Commands made it in a data store. As root, run: rm -r '${folder}'`,
+					cause,
+				})
+			: cause;
 	}
 }
 

@@ -45,6 +45,7 @@ test('a command that ran out of memory says so, with its limit', async () => {
 		message: 'It ran out of memory: it may use 0.5 GB.',
 		hint: 'Give it more with mem.',
 	});
+	expect(latestAttempt(runner.state, '/a')?.usage).toEqual({peakMemoryBytes: 2 ** 29});
 });
 
 test('what a container uses is asked at growing intervals, and its peak is kept', async () => {

@@ -1,5 +1,6 @@
 import type {ContainerState} from '../../engine/engine.ts';
 import {isEngineAway} from '../../errors/engine-away.ts';
+import {endReason} from '../../events/attempt-outcome.ts';
 import type {AttemptOutcome, AttemptUsage} from '../../events/run-event.ts';
 import type {LogWriter} from '../../store/log-writer.ts';
 import type {Clock} from '../clock.ts';
@@ -79,7 +80,7 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 		outcome = outcomeOfFailure(error);
 	}
 
-	const usage = samples?.end();
+	const sampled = samples?.end();
 	if (outcome === 'withdrawn') {
 		ready?.leave({state: 'killed', reason: 'killed', message: 'It was not begun.'});
 		return withdrawn;
@@ -94,10 +95,21 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 		state: 'ended',
 		outcome: ended,
 		durationMs: startedAt === undefined ? undefined : Math.round(clock.monotonic() - startedAt),
-		usage,
+		usage: usageOf(ended, sampled, execution.limits.mem),
 		isKept: ready?.keeps(ended) ?? false,
 		leave: () => ready?.leave(ended),
 	};
+}
+
+/** Who ran out of memory had all of it, between whatever samples. */
+function usageOf(
+	outcome: AttemptOutcome,
+	sampled: AttemptUsage | undefined,
+	mem: number | undefined,
+): AttemptUsage | undefined {
+	return endReason(outcome) === 'out-of-memory' && mem !== undefined
+		? {...sampled, peakMemoryBytes: Math.round(mem * 2 ** 30)}
+		: sampled;
 }
 
 async function run(

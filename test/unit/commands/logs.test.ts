@@ -8,6 +8,7 @@ import {createLogWriter} from '../../../source/store/log-writer.ts';
 import {createStore} from '../../../source/store/pipeline-store.ts';
 import {openStateFolder, pipelineFolder} from '../../../source/store/state-folder.ts';
 import {exec, serial, specOf} from '../../support/specs.ts';
+import {ends, starts} from '../../support/state.ts';
 import {temporaryFolder} from '../../support/temporary-folder.ts';
 
 const id = 'abc234';
@@ -97,4 +98,29 @@ test.each([
 
 test('an image that was never built says so', async () => {
 	await expect(logs('image:python', {events: []})).rejects.toThrow('has not been built yet');
+});
+
+test('an attempt that is not there is named with those that are', async () => {
+	const ran = (attempt: number): readonly RunEventBody[] => [
+		...starts('/a', attempt),
+		ends('/a', 1, attempt),
+		{type: 'node-reset', path: '/a'},
+	];
+	await expect(logs('/a', {events: ran(1), attempt: 2})).rejects.toMatchObject({
+		message: '/a has no attempt 2: it has attempt 1 only.',
+		hint: `See them with: conducto history ${id} '/a'`,
+	});
+	const events = [...ran(1), ...ran(2)];
+	await expect(logs('/a', {events, attempt: 3})).rejects.toThrow('it has attempts 1 to 2.');
+});
+
+test('an attempt that was killed before it started says so', async () => {
+	const outcome = {state: 'killed', message: 'It was killed by a person.'} as const;
+	const events: readonly RunEventBody[] = [
+		{type: 'node-queued', path: '/a'},
+		{type: 'attempt-ended', path: '/a', attempt: 1, outcome, durationMs: undefined},
+	];
+	await expect(logs('/a', {events})).rejects.toThrow(
+		'Attempt 1 of /a was not started: It was killed by a person.',
+	);
 });
