@@ -4,6 +4,7 @@ import {isLocal, loadDocker} from './docker-client.ts';
 import {containerMethods} from './docker-containers.ts';
 import {diskMethod} from './docker-disk.ts';
 import {execMethod} from './docker-exec.ts';
+import {prepareExecMethod} from './docker-exec-command.ts';
 import {fileMethods} from './docker-files.ts';
 import {dockerHost} from './docker-host.ts';
 import {imageMethods} from './docker-images.ts';
@@ -27,6 +28,8 @@ export async function connectDocker(
 	const {docker, attempt} = connection;
 	const {DriverStatus: driver} = await attempt({action: 'answer'}, async () => docker.info());
 
+	const containers = containerMethods(connection);
+	const exec = execMethod(connection);
 	return {
 		capabilities: {
 			// An engine on another machine would mount folders of that machine.
@@ -42,14 +45,15 @@ export async function connectDocker(
 		listImageUse: diskMethod(connection),
 		pullImage: pullMethod(connection),
 		...buildMethods(connection, options.builder),
-		...containerMethods(connection),
+		...containers,
 		attach: attachMethod(connection),
 		waitForExit: waitMethod(connection),
 		logs: logsMethod(connection),
 		inspectContainer: inspectMethod(connection),
 		containerUsage: usageMethod(connection),
 		...fileMethods(connection),
-		exec: execMethod(connection),
+		exec,
+		prepareExec: prepareExecMethod(connection, {exec, ...containers}),
 	};
 }
 

@@ -85,6 +85,17 @@ export type ContainerSummary = {
 	readonly labels: Readonly<Record<string, string>>;
 };
 
+/** A command in a running container, beside what else runs there. Nothing of it runs before it begins. */
+export type ExecCommand = {
+	/** All that it prints up to its own end; what it leaves running in the background is not waited for. */
+	readonly output: AsyncIterable<OutputPiece>;
+	/** Resolves when it has ended. Rejects when its container does first, or the engine is gone. */
+	readonly exit: Promise<ContainerExit>;
+	readonly begin: () => Promise<void>;
+	/** Ends all processes that were started since it was prepared, politely, then by force; the container, if that is not possible. */
+	readonly stop: () => Promise<void>;
+};
+
 export type OutputPiece = {readonly stream: 'stdout' | 'stderr'; readonly data: Buffer};
 
 /** A piece of a container's log, with the engine's time of it, in milliseconds since the epoch. */
@@ -268,4 +279,9 @@ export type Engine = {
 		command: readonly string[],
 		options?: {readonly user?: string},
 	) => Promise<{exitCode: number; output: string}>;
+	/** Makes ready a command in a running container. Its first word is a shell. Nothing is on its stdin. */
+	readonly prepareExec: (
+		id: string,
+		command: {readonly command: readonly string[]; readonly env: Readonly<Record<string, string>>},
+	) => Promise<ExecCommand>;
 };

@@ -1,6 +1,12 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {ContainerSpec, ContainerUsage, DockerfileBuild, Engine} from './engine.ts';
-import {createFakeContainer, type FakeCommand, type FakeContainer} from './fake-container.ts';
+import {
+	createFakeContainer,
+	type FakeCommand,
+	type FakeContainer,
+	type FakeProcess,
+} from './fake-container.ts';
+import {fakeExecCommand} from './fake-exec-command.ts';
 import {readFake, statFake, unpackFake} from './fake-files.ts';
 import {createFakeImages, type FakeBuild, type FakeImage, fakeDebian} from './fake-images.ts';
 
@@ -99,7 +105,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 
 			const files = images.filesOf(spec.imageId);
 			const id = `container-${++created}`;
-			const command = options.run ?? (() => 0);
+			// A shell that waits for ever runs nothing of the test's.
+			const command = spec.holdStdin ? idle : (options.run ?? (() => 0));
 			containers.set(spec.name, createFakeContainer({id, spec, files}, command));
 			return {id, adopted: false};
 		},
@@ -181,6 +188,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			enter('exec');
 			return options.exec?.(get(id).spec, command) ?? {exitCode: 0, output: ''};
 		},
+		async prepareExec(id, {command, env}) {
+			enter('prepareExec');
+			const {spec} = get(id);
+			return fakeExecCommand(get(id), {...spec, command, env}, options.run ?? (() => 0));
+		},
 		calls: method => counts.get(method) ?? 0,
 		builds,
 		containers,
@@ -204,4 +216,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			}
 		},
 	};
+}
+
+function idle({signal}: FakeProcess): Promise<number> {
+	return new Promise(resolve => {
+		signal.addEventListener('abort', () => resolve(143));
+	});
 }

@@ -9,7 +9,7 @@ export const containerLabels = {
 	session: 'com.conducto.session',
 } as const;
 
-export type ContainerKind = 'exec' | 'callback' | 'snapshot' | 'live' | 'build';
+export type ContainerKind = 'exec' | 'shared' | 'callback' | 'snapshot' | 'live' | 'build';
 
 /** Labels of images: apart from those of containers, because containers inherit their image's. */
 export const imageLabels = {

@@ -43,6 +43,15 @@ export async function prepareContainer(
 	}
 
 	await putNetworkFiles(engine, containerId, network);
+	await putNativeCode(engine, containerId, {built, node});
+}
+
+/** The same for what a command brings along itself, where others ran in the container before it. */
+export async function putNativeCode(
+	engine: Engine,
+	containerId: string,
+	{built, node}: {readonly built: BuiltImage; readonly node: ExecNode},
+): Promise<void> {
 	if (node.native) {
 		const archive = await nativeArchive(node.native.code, pathOfNode(built));
 		await engine.putArchive(containerId, '/', archive);

@@ -3,6 +3,7 @@ import {basename, extname, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {brokenDefinition} from './broken-definition.ts';
+import {checkSharedContainers} from './check-shared-containers.ts';
 import {quote} from './describe-value.ts';
 import {loadSpec} from './load-spec.ts';
 import {installModuleHooks} from './module-hooks.ts';
@@ -45,7 +46,9 @@ export async function loadDefinition(
 	const spec = type === '.json' ? loadSpec(path, options) : await loadModule(path, options);
 	const {functionName, args} = options;
 	const title = [basename(path), ...(functionName === undefined ? [] : [functionName]), ...args];
-	return {spec, tree: treeOf(spec, title.join(' ')), title: title.join(' ')};
+	const tree = treeOf(spec, title.join(' '));
+	checkSharedContainers(tree);
+	return {spec, tree, title: title.join(' ')};
 }
 
 async function loadModule(path: string, options: DefinitionOptions): Promise<PipelineSpec> {

@@ -84,9 +84,9 @@ export type NodeOptions = CallbackOptions & {
 	*/
 	readonly dockerRunArgs?: readonly string[];
 	/**
-	`new`: the commands below the node, down to the next node that sets this, share one container, in the
-	order in which they run. `global`: each runs in a fresh one. Inherited. It has no effect yet: every
-	command runs in a fresh container.
+	`new`: the commands below the node, down to the next node that sets this, share one container, one at a time,
+	in the order in which they run (reference: "Container reuse"). They must ask for the same image, limits and
+	`dockerRunArgs`. `global`: each runs in a fresh one. Inherited.
 
 	@default 'global'
 	*/

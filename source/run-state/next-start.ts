@@ -20,6 +20,7 @@ const bytesPerGigabyte = 2 ** 30;
 The queued leaf that starts next: what a person asked for first, then one branch of a Parallel after the other,
 round and round. Never more than the jobs, the `maxConcurrent` of every parent above, and the CPUs and memory that
 nobody reserved. The node has the memory that its retries gave it. One that asks for more than there is runs alone.
+In a container that nodes share, one command runs at a time.
 */
 export function nextStart(state: RunState, limits: StartLimits): ExecNode | undefined {
 	const {capacity} = limits;
@@ -30,11 +31,15 @@ export function nextStart(state: RunState, limits: StartLimits): ExecNode | unde
 	}
 
 	const fits = fitsBeside(running, capacity);
+	// Commands that share a container take turns.
+	const taken = new Set(running.map(({settings}) => settings.sharedContainer));
 	const pick = (path: NodePath): ExecNode | undefined => {
 		const node = state.tree.get(path);
 		if (node?.type === 'exec') {
 			const now = withRetriedMem(state, node);
-			return limits.isReady(node) && fits(now) ? now : undefined;
+			const {sharedContainer: shared} = node.settings;
+			const isFree = shared === undefined || !taken.has(shared);
+			return isFree && limits.isReady(node) && fits(now) ? now : undefined;
 		}
 
 		for (const child of isFull(state, path) ? [] : (state.waiting.get(path) ?? [])) {

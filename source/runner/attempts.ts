@@ -1,11 +1,12 @@
-import type {Engine} from '../engine/engine.ts';
+import type {ContainerSpec, Engine} from '../engine/engine.ts';
+import type {AttemptOutcome} from '../events/attempt-outcome.ts';
 import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
-import {prepareContainer} from '../image/node-container.ts';
-import type {DataStores} from '../mounts/data-stores.ts';
+import {prepareContainer, putNativeCode} from '../image/node-container.ts';
+import {createWithData, type DataStores} from '../mounts/data-stores.ts';
 import {redactEnv} from '../pipeline/redact-env.ts';
-import type {ExecNode, NodePath} from '../pipeline/tree.ts';
-import {latestAttempt, leafOf, type RunState} from '../run-state/run-state.ts';
+import {type ExecNode, isBelow, type NodePath} from '../pipeline/tree.ts';
+import {latestAttempt, leafOf, outcomeOf, type RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter, removeLog} from '../store/log-writer.ts';
 import {
@@ -20,6 +21,7 @@ import {freshCommand} from './attempt/fresh-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
 import {createRemovals} from './attempt/removals.ts';
 import {followAttempt, type RunningAttempt} from './attempt/running-attempt.ts';
+import {createSharedContainers} from './attempt/shared-containers.ts';
 import type {Clock} from './clock.ts';
 import type {KeptContainers} from './kept-containers.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
@@ -53,7 +55,9 @@ export type Attempts = {
 	readonly letGo: () => Promise<void>;
 	/** Kills those that match, and resolves when they have ended. Rejects as `start` does, after all have ended. */
 	readonly kill: (matches: (path: NodePath) => boolean, reason: string) => Promise<void>;
-	/** Resolves when the containers of ended attempts are removed. */
+	/** A node was reset, with all below it: they share no container with what ran before. */
+	readonly onReset: (path: NodePath) => void;
+	/** Resolves when the containers of ended attempts, and those that nodes share, are removed. */
 	readonly settled: () => Promise<void>;
 };
 
@@ -61,16 +65,25 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 	const {state, pipeline, emit, clock, network, data, kept} = options;
 	const running = new Map<NodePath, RunningAttempt>();
 	const removals = createRemovals();
+	const shared = createSharedContainers(pipeline, removals.remove);
 
 	const makeReady = async (attempt: AttemptOf, signal: AbortSignal): Promise<ReadyCommand> => {
 		const container = attemptContainer(attempt, {pipeline, network});
 		const engine = await options.getEngine();
 		signal.throwIfAborted();
+		const prepare = (id: string) => prepareContainer(engine, id, {...attempt, network});
+		const {sharedContainer: at} = attempt.node.settings;
+		if (at !== undefined) {
+			const create = (spec: ContainerSpec) => createWithData(engine, spec, data);
+			const bring = (id: string) => putNativeCode(engine, id, attempt);
+			return shared.makeReady({engine, at, container, create, prepare, bring});
+		}
+
 		return freshCommand({
 			engine,
 			container,
 			data,
-			prepare: id => prepareContainer(engine, id, {...attempt, network}),
+			prepare,
 			discard: id => removals.remove(engine, id),
 			isToKeep: isWorthKeeping,
 		});
@@ -112,6 +125,8 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		}
 
 		options.onOutput(path, attempt);
+		// Nothing more runs in one where all is done; after an error the rest, or a reset, may.
+		shared.remove(at => isBelow(path, at) && outcomeOf(state, at) === 'done');
 	};
 
 	const adopt = async (
@@ -199,7 +214,9 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			return;
 		}
 
-		const {outcome, container: left} = recovered;
+		const {container: left} = recovered;
+		const isShared = limits.sharedContainer !== undefined;
+		const outcome = isShared ? endedWithRunner : recovered.outcome;
 		const isKept = left !== undefined && isWorthKeeping(outcome);
 		end(running, {
 			state: 'ended',
@@ -250,7 +267,11 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			const chosen = [...running.values()].filter(({path}) => matches(path));
 			await allEnded(chosen, attempt => attempt.kill(reason));
 		},
-		settled: removals.settled,
+		onReset: shared.onReset,
+		async settled() {
+			shared.remove(() => true);
+			await removals.settled();
+		},
 	};
 }
 
@@ -266,3 +287,10 @@ async function allEnded(
 		throw failed.reason;
 	}
 }
+
+/** A container that nodes share is no attempt's own: it is not adopted, and removed before anything else is done. */
+const endedWithRunner = {
+	state: 'killed',
+	message: 'conducto itself ended while it ran, and so did the container that it shares.',
+	reason: 'killed',
+} as const satisfies AttemptOutcome;

@@ -87,6 +87,11 @@ export function createRunner(options: RunnerOptions): Runner {
 		}
 
 		callbacks.follow(events);
+		for (const event of events) {
+			if (event.type === 'node-reset') {
+				attempts.onReset(event.path);
+			}
+		}
 	};
 
 	const kept = createKeptContainers(state, () => engine.get());

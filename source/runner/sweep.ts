@@ -20,7 +20,7 @@ export async function sweepContainers(
 	const left = found.filter(
 		({name, labels}) =>
 			isOurs(name, pipeline.owner) &&
-			['exec', 'callback', 'build'].includes(labels[containerLabels.kind] ?? '') &&
+			['exec', 'shared', 'callback', 'build'].includes(labels[containerLabels.kind] ?? '') &&
 			!isInUse(name),
 	);
 	await Promise.all(left.map(async ({id}) => engine.removeContainer(id)));

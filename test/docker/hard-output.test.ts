@@ -7,10 +7,9 @@ import {openLogReader} from '../../source/store/log-reader.ts';
 import {listed, type TestMachine, testMachine} from '../support/machine.ts';
 
 /** A definition of one node that runs this. */
-function oneNode(command: string): Readonly<Record<string, string>> {
-	return {
-		'p.ts': `import {Exec} from 'conducto'; export default new Exec(${JSON.stringify(command)});`,
-	};
+function oneNode(command: string, options = '{}'): Readonly<Record<string, string>> {
+	const node = `new Exec(${JSON.stringify(command)}, ${options})`;
+	return {'p.ts': `import {Exec} from 'conducto'; export default ${node};`};
 }
 
 /** The bytes of one stream in the log of the one attempt. */
@@ -34,18 +33,21 @@ function hashOf(bytes: Buffer): string {
 	return createHash('sha256').update(bytes).digest('hex');
 }
 
-test('megabytes of any bytes on both streams at once are in the log byte for byte', async () => {
-	const size = 2 ** 21;
-	const script = `head -c ${size} /dev/urandom > /tmp/a; head -c ${size} /dev/urandom > /tmp/b;
+test.for(['{}', "{containerReuse: 'new'}"])(
+	'megabytes of any bytes on both streams at once are in the log byte for byte: %s',
+	async options => {
+		const size = 2 ** 21;
+		const script = `head -c ${size} /dev/urandom > /tmp/a; head -c ${size} /dev/urandom > /tmp/b;
 		cat /tmp/a & cat /tmp/b >&2; wait; sha256sum < /tmp/a | cut -c -64; sha256sum < /tmp/b | cut -c -64 >&2`;
-	await using machine = await testMachine(oneNode(script));
-	expect((await machine.run('p.ts', '--ci')).exitCode).toBe(0);
-	for (const stream of ['stdout', 'stderr'] as const) {
-		const bytes = await loggedOf(machine, stream);
-		expect(bytes.length).toBe(size + 65);
-		expect(hashOf(bytes.subarray(0, size))).toBe(bytes.subarray(size, -1).toString());
-	}
-});
+		await using machine = await testMachine(oneNode(script, options));
+		expect((await machine.run('p.ts', '--ci')).exitCode).toBe(0);
+		for (const stream of ['stdout', 'stderr'] as const) {
+			const bytes = await loggedOf(machine, stream);
+			expect(bytes.length).toBe(size + 65);
+			expect(hashOf(bytes.subarray(0, size))).toBe(bytes.subarray(size, -1).toString());
+		}
+	},
+);
 
 test('a line of 100 MB is in the log, and a line of some length is shown', async () => {
 	const size = 100e6;

@@ -148,10 +148,18 @@ async function follow(
 	let due: ReturnType<typeof stopWhenDue> | undefined;
 	try {
 		signal.throwIfAborted();
+		if (!ready.hasOwnContainer) {
+			// Nobody could tell afterwards whether it began: it is never run twice.
+			execution.onStarted(ready.containerId);
+		}
+
 		await ready.begin();
 		onStart();
 		due = stopWhenDue({clock, leftMs: limits.maxTime * 1000, signal, stop: ready.stop});
-		execution.onStarted(ready.containerId);
+		if (ready.hasOwnContainer) {
+			execution.onStarted(ready.containerId);
+		}
+
 		await followOutput(ready.output, {clock, log, onOutput: execution.onOutput});
 		const exit = await (recovery ? endsSoon(ready.exit, clock) : ready.exit);
 		const isOwnEnd = exit.exitCode === 0 || exit.outOfMemory || signal.aborted || due.isLate();

@@ -1,0 +1,36 @@
+import type {Engine} from './engine.ts';
+
+type InContainer = {
+	readonly exec: Engine['exec'];
+	readonly id: string;
+	/** A shell of the container: it needs no other program, as images may have none. */
+	readonly shell: string;
+};
+
+/** The folders of all processes in a container, as its `/proc` has them. */
+export async function processesIn({exec, id, shell}: InContainer): Promise<string> {
+	const {output} = await exec(id, [shell, '-c', 'echo /proc/[0-9]*']);
+	return output.trim();
+}
+
+/**
+Sends a signal to all processes that were started since `before` was asked for, whatever they are children of.
+Says whether that could be done.
+*/
+export async function killStarted({
+	exec,
+	id,
+	shell,
+	before,
+	signal,
+}: InContainer & {readonly before: string; readonly signal: 'TERM' | 'KILL'}): Promise<boolean> {
+	// Three times: one that forks may start another while the list is gone through.
+	const script = `for round in 1 2 3; do for process in /proc/[0-9]*; do
+case " ${before} /proc/$$ " in *" $process "*) ;; *) kill -${signal} "\${process#/proc/}" 2>/dev/null ;; esac
+done; done; exit 0`;
+	try {
+		return (await exec(id, [shell, '-c', script], {user: '0'})).exitCode === 0;
+	} catch {
+		return false;
+	}
+}
