@@ -69,9 +69,13 @@ test('a container that somebody removes ends its command with a sentence, and th
 	expect(stdout).toContain('[/Next] next\n');
 });
 
-test('after a kill of the program nothing of it runs on, and nothing is run twice by itself', async () => {
+test('after a kill of the program it has ended, as killed, before anything else runs', async () => {
+	// A second attempt says what it finds of the first one.
+	const ran = '/conducto/data/pipeline/ran';
 	await using machine = await testMachine({
-		'p.ts': definition('', {Wait: `new Exec('echo waiting; sleep 1000')`}),
+		'p.ts': definition('', {
+			Wait: `new Exec('ls /tmp/here; test -e ${ran} && exit 0; touch ${ran} /tmp/here; echo waiting; sleep 1000')`,
+		}),
 	});
 	{
 		await using program = machine.start('p.ts', '--ci');
@@ -81,7 +85,12 @@ test('after a kill of the program nothing of it runs on, and nothing is run twic
 	}
 
 	const {id} = await listed(machine);
-	expect(await containersOf(machine.stateFolder)).toHaveLength(1);
-	expect((await machine.run('skip', id, '/Wait')).exitCode).not.toBe(undefined);
-	expect((await listed(machine)).counts.running).toBe(0);
+	const opened = await machine.run('open', id, '--ci');
+	expect(opened.exitCode).toBe(1);
+	expect(opened.stdout).toContain('conducto itself ended while it ran');
+	expect(await containersOf(machine.stateFolder)).toEqual([]);
+	const {exitCode, stdout} = await machine.run('open', id, '--ci', '--json');
+	expect(exitCode).toBe(0);
+	expect(stdout).toMatch(/"attempt":2,"outcome":\{"state":"done"/);
+	expect(stdout).toContain("cannot access '/tmp/here'");
 });
