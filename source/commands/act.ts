@@ -159,6 +159,8 @@ function sentenceOf(command: RunCommand, id: string): string {
 			return `${what} was killed.`;
 		case 'reset':
 			return `${what} was reset${command.after ? ', with all that comes after it' : ''}.`;
+		case 'reset-lost':
+			return `What ended with the Docker engine was reset.`;
 		case 'skip':
 			return `${what} is skipped.`;
 		case 'unskip':

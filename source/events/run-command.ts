@@ -11,6 +11,8 @@ export type RunCommand =
 	| {readonly type: 'kill'; readonly path: NodePath}
 	/** The node and everything below it, with `after` also all that comes later in the tree, becomes pending again. Never rebuilds an image. */
 	| {readonly type: 'reset'; readonly path: NodePath; readonly after?: boolean}
+	/** What died with the engine, at or below the node, becomes pending again. Refused where nothing did. */
+	| {readonly type: 'reset-lost'; readonly path: NodePath}
 	/** The node and everything below it is passed over. Refused while something of it runs. */
 	| {readonly type: 'skip'; readonly path: NodePath}
 	| {readonly type: 'unskip'; readonly path: NodePath}

@@ -1,4 +1,5 @@
 import {ConductoError} from '../errors/conducto-error.ts';
+import {type AttemptOutcome, endReason} from '../events/attempt-outcome.ts';
 import {callbackLogPath, type OutputChunk} from '../events/output.ts';
 import type {RunEvent} from '../events/run-event.ts';
 import type {NodePath} from '../pipeline/tree.ts';
@@ -39,6 +40,9 @@ export async function runHeadless(
 ): Promise<LeafStateName> {
 	const {state} = connection;
 	let started = false;
+	/** What died with the engine, and was made pending again. */
+	const again = new Set<NodePath>();
+	let asking = 0;
 	return new Promise((resolve, reject) => {
 		const isAtItsEnd = (): boolean =>
 			path === undefined
@@ -48,7 +52,7 @@ export async function runHeadless(
 					dueReactions(state).length === 0 &&
 					!hasOpenCallbacks(state);
 		const finishIfDone = (): void => {
-			if (started && watches.size === 0 && builds.ending() === 0 && isAtItsEnd()) {
+			if (started && asking === 0 && watches.size === 0 && builds.ending() === 0 && isAtItsEnd()) {
 				resolve(outcomeOf(state, path ?? '/'));
 			}
 		};
@@ -71,6 +75,22 @@ export async function runHeadless(
 			const key = `${of}#${attempt}`;
 			watches.get(key)?.();
 			watches.delete(key);
+		};
+
+		/** What died with the engine is not to blame: it gets another chance, once. */
+		const runOnceMore = (lost: NodePath): void => {
+			if (again.has(lost)) {
+				return;
+			}
+
+			again.add(lost);
+			asking++;
+			// Refused where it runs again already.
+			const type = path === undefined ? 'reset-lost' : 'run';
+			void connection.send({type, path: lost}).then(() => {
+				asking--;
+				finishIfDone();
+			});
 		};
 
 		const builds = followBuilds(connection, printer.onOutput, (end, build) => {
@@ -106,6 +126,8 @@ export async function runHeadless(
 					watch(event.path, event.attempt);
 				} else if (event.type === 'callback-intended') {
 					watch(callbackLogPath(event.path), event.number);
+				} else if (event.type === 'attempt-ended' && isLost(event.outcome)) {
+					runOnceMore(event.path);
 				} else if (event.type === 'attempt-withdrawn') {
 					unwatch(event.path, event.attempt);
 				} else if (event.type === 'attempt-ended' && !wasIntended(connection, event)) {
@@ -128,6 +150,10 @@ export async function runHeadless(
 			}
 		});
 	});
+}
+
+function isLost(outcome: AttemptOutcome): boolean {
+	return outcome.state === 'killed' && endReason(outcome) === 'engine';
 }
 
 /** Whether a container was ever on its way: else there is no output to wait for. */

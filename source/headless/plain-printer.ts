@@ -69,6 +69,18 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 				print(event.path, paint('dim', startedText(state, event), color));
 			}
 
+			if (event.type === 'attempt-recovered') {
+				print(event.path, paint('dim', 'its output was recovered from the engine', color));
+			}
+
+			if (event.type === 'engine-lost') {
+				print('engine', `${event.message} Waiting for it: what runs may run on.`);
+			}
+
+			if (event.type === 'engine-found') {
+				print('engine', 'It answers again.');
+			}
+
 			if (event.type === 'callback-intended') {
 				const text = `${callbackName(event.trigger)}: ${oneLine(event.command)}`;
 				print(callbackLogPath(event.path), paint('dim', text, color));

@@ -2,6 +2,7 @@ import type {RunCommand} from '../events/run-command.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
 import {runningCallbacks} from './callbacks.ts';
 import {editRefusal} from './edit-plan.ts';
+import {lostNodes} from './lost-nodes.ts';
 import {isSkipped, leafOf, type RunState, skippedAt} from './run-state.ts';
 
 /** Why a command can't be done in this state; undefined: it can. */
@@ -29,6 +30,10 @@ export function refusalOf(state: RunState, command: NodeCommand): Refusal {
 			return skipRefusal(state, path);
 		case 'unskip':
 			return unskipRefusal(state, path);
+		case 'reset-lost':
+			return lostNodes(state, path).length > 0
+				? undefined
+				: {message: 'Nothing ended with the Docker engine.'};
 		case 'edit':
 			return editRefusal(state, path, command.edit) ?? flagRefusal(state, path, command.skip);
 		case 'revert':

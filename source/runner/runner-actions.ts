@@ -4,6 +4,7 @@ import type {RunEventBody} from '../events/run-event.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
 import {editEvents} from '../run-state/edit-plan.ts';
+import {lostNodes} from '../run-state/lost-nodes.ts';
 import {redefinitionBy} from '../run-state/redefinition.ts';
 import {refusalOf} from '../run-state/refusal.ts';
 import {isSkipped, leafOf, type RunState} from '../run-state/run-state.ts';
@@ -188,6 +189,19 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 		}
 	};
 
+	const resetLost = (path: NodePath): void =>
+		emit(
+			...lostNodes(state, path).map(
+				leaf =>
+					({
+						type: 'node-reset',
+						path: leaf,
+						cause: 'ended with the engine',
+						isAgain: true,
+					}) as const,
+			),
+		);
+
 	const pause = (): void => {
 		if (state.mode === 'running') {
 			emit({type: 'run-paused'}, ...unqueueAll(state, path => !state.asked.has(path)));
@@ -221,6 +235,8 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 					return inTurn(async () => kill(command.path));
 				case 'reset':
 					return inTurn(async () => reset(command.path, command.after ?? false));
+				case 'reset-lost':
+					return atOnce(() => resetLost(command.path));
 				case 'skip':
 					return atOnce(() => setSkipped(command.path, 'node-skipped'));
 				case 'unskip':

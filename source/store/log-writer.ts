@@ -2,9 +2,13 @@ import {closeSync, mkdirSync, openSync, rmSync, writeSync, writevSync} from 'nod
 import path from 'node:path';
 import type {OutputStream} from '../events/output.ts';
 import {encodeHeader, encodeIndexEntry, indexEveryBytes, indexFile} from './log-format.ts';
+import {written} from './unwritable.ts';
 
 export type LogWriter = {
-	/** Appends one record. Written when it returns: a kill of this process loses nothing of it. */
+	/**
+	Appends one record. Written when it returns: a kill of this process loses nothing of it. Throws
+	`state-unusable` when the disk is full.
+	*/
 	readonly write: (at: number, stream: OutputStream, data: Buffer) => void;
 	readonly close: () => void;
 };
@@ -17,19 +21,22 @@ export function removeLog(file: string): void {
 
 /** Starts the log of an attempt; an earlier file of that name is replaced. */
 export function createLogWriter(file: string): LogWriter {
-	mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
-	const log = openSync(file, 'w', 0o600);
-	const index = openSync(indexFile(file), 'w', 0o600);
+	const [log, index] = written(() => {
+		mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+		return [openSync(file, 'w', 0o600), openSync(indexFile(file), 'w', 0o600)] as const;
+	});
 	let offset = 0;
 	let indexedUpTo = 0;
 	return {
 		write(at, stream, data) {
-			if (offset - indexedUpTo >= indexEveryBytes) {
-				writeSync(index, encodeIndexEntry(offset, at));
-				indexedUpTo = offset;
-			}
+			written(() => {
+				if (offset - indexedUpTo >= indexEveryBytes) {
+					writeSync(index, encodeIndexEntry(offset, at));
+					indexedUpTo = offset;
+				}
 
-			offset += writeWhole(log, [encodeHeader(at, stream, data.length), data]);
+				offset += writeWhole(log, [encodeHeader(at, stream, data.length), data]);
+			});
 		},
 		close() {
 			closeSync(log);
@@ -41,12 +48,12 @@ export function createLogWriter(file: string): LogWriter {
 /** Writes all parts in one go, without putting them together first, and returns how many bytes they are. */
 function writeWhole(file: number, parts: readonly Buffer[]): number {
 	const length = parts.reduce((sum, part) => sum + part.length, 0);
-	let written = writevSync(file, parts);
-	if (written < length) {
+	let done = writevSync(file, parts);
+	if (done < length) {
 		// A nearly full disk takes a part; the next write says what is wrong.
 		const all = Buffer.concat(parts);
-		while (written < length) {
-			written += writeSync(file, all, written);
+		while (done < length) {
+			done += writeSync(file, all, done);
 		}
 	}
 

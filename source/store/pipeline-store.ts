@@ -5,6 +5,7 @@ import {eventVersion, type RunEvent, type RunEventBody} from '../events/run-even
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import {migrate, storeVersion} from './migrations.ts';
 import {openDatabase} from './sqlite.ts';
+import {unwritable} from './unwritable.ts';
 
 export type PipelineRecord = {
 	readonly id: string;
@@ -143,17 +144,6 @@ export async function openStore(
 			database.close();
 		},
 	};
-}
-
-function unwritable(cause: unknown): unknown {
-	const isFull =
-		cause instanceof Error && /disk is full|disk I\/O error|ENOSPC|EDQUOT/.test(cause.message);
-	return isFull
-		? new ConductoError('state-unusable', "What happens can't be written down: the disk is full.", {
-				hint: 'Make room, or name another folder with --state-dir.',
-				cause,
-			})
-		: cause;
 }
 
 function notFound(folder: string): ConductoError {

@@ -19,6 +19,7 @@ import {nodePane} from './pane/node-pane.ts';
 import {Screen} from './screen.tsx';
 import {type ActionReach, act} from './state/act.ts';
 import {definitionNotice} from './state/definition-notice.ts';
+import {engineNotice} from './state/engine-notice.ts';
 import {isTimed, listTop, shownLog} from './state/shown.ts';
 import {onWhatIsThere} from './state/still-there.ts';
 import {createStore} from './state/store.ts';
@@ -50,7 +51,7 @@ export function App({
 	useEffect(
 		() =>
 			connection.onEvents(events => {
-				const notice = definitionNotice(events);
+				const notice = engineNotice(events, state) ?? definitionNotice(events);
 				uiStore.set(before => {
 					const there = onWhatIsThere(before, state);
 					return notice ? {...there, notice} : there;

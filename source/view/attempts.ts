@@ -11,7 +11,7 @@ export type AttemptRow = {
 	/** What it came to, in a word or three: `exit 1`, `out of memory`. */
 	readonly outcome: string;
 	readonly span: TimeSpan | undefined;
-	/** Why it was made; empty: the node's turn had come. */
+	/** Why it was made (empty: the node's turn had come), and whether its log was recovered from the engine. */
 	readonly cause: string;
 };
 
@@ -22,7 +22,9 @@ export function attemptRows(state: RunState, path: NodePath): AttemptRow[] {
 		state: attempt.outcome?.state ?? 'running',
 		outcome: outcomeText(attempt),
 		span: attemptSpan(attempt),
-		cause: oneLine(attempt.cause ?? ''),
+		cause: [oneLine(attempt.cause ?? ''), attempt.isRecovered ? 'recovered' : '']
+			.filter(Boolean)
+			.join(', '),
 	}));
 }
 

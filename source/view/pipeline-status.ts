@@ -22,6 +22,10 @@ export function pipelineStatus(state: RunState): PipelineStatus {
 		return {state: root, text: endedText};
 	}
 
+	if (state.engineAway !== undefined && (root === 'running' || state.mode === 'running')) {
+		return {state: 'killed', text: 'no engine'};
+	}
+
 	if (root === 'running') {
 		return {state: 'running', text: state.mode === 'running' ? 'running' : 'pausing'};
 	}

@@ -1,4 +1,5 @@
 import type {ContainerState} from '../../engine/engine.ts';
+import {ConductoError} from '../../errors/conducto-error.ts';
 import {isEngineAway} from '../../errors/engine-away.ts';
 import {endReason} from '../../events/attempt-outcome.ts';
 import type {AttemptOutcome, AttemptUsage} from '../../events/run-event.ts';
@@ -56,7 +57,7 @@ export type AttemptEnd =
 
 const withdrawn = {state: 'withdrawn'} as const;
 
-/** Runs one attempt: makes it ready, lets it begin, follows it to its end. Never rejects: a failure is an outcome. */
+/** Runs one attempt: makes it ready, lets it begin, follows it to its end. A failure is an outcome; rejects only when what happens can't be written down. */
 export async function execute(execution: Execution): Promise<AttemptEnd> {
 	const {clock, signal, recovery} = execution;
 	let startedAt: number | undefined;
@@ -72,6 +73,11 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 			samples = sampleUsage(ask, clock);
 		});
 	} catch (error) {
+		if (error instanceof ConductoError && error.code === 'state-unusable') {
+			// Not the command's fault, which runs on: its container is adopted when there is room again.
+			throw error;
+		}
+
 		if (recovery && !ready && isEngineAway(error) && !signal.aborted) {
 			recovery.onEngineAway(error);
 			return withdrawn;

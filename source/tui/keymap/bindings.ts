@@ -1,3 +1,4 @@
+import {lostNodes} from '../../run-state/lost-nodes.ts';
 import type {Move} from '../state/navigate.ts';
 import {
 	copyDisabled,
@@ -10,6 +11,7 @@ import {
 	olderDisabled,
 	rebuildDisabled,
 	resetDisabled,
+	resetLostDisabled,
 	revertDisabled,
 	runDisabled,
 	shellDisabled,
@@ -23,6 +25,7 @@ export type Action =
 	| Move
 	| 'run-or-pause'
 	| 'reset'
+	| 'reset-lost'
 	| 'skip'
 	| 'kill'
 	| 'rebuild'
@@ -161,6 +164,14 @@ export const bindings: readonly Binding[] = [
 		scope: 'screen',
 		description: 'zoom the output, or back',
 		label: () => 'zoom',
+	},
+	{
+		action: 'reset-lost',
+		keys: ['E'],
+		scope: 'screen',
+		description: 'reset what Docker took along',
+		label: ({state}) => (lostNodes(state).length > 0 ? 'reset lost' : undefined),
+		disabled: resetLostDisabled,
 	},
 	{
 		action: 'previous-error',

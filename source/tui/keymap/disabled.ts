@@ -92,6 +92,10 @@ function noNeighbour(direction: 1 | -1): DisabledReason {
 }
 
 export const runDisabled = withoutRunner;
+const nothingLost: DisabledReason = ({state}) =>
+	refusalOf(state, {type: 'reset-lost', path: '/'})?.message;
+
+export const resetLostDisabled = anyOf(withoutRunner, nothingLost);
 export const resetDisabled = anyOf(withoutRunner, inImages, nothingRan);
 const skipRefused: DisabledReason = ({state, node: {path}}) => {
 	const type = state.skipped.has(path) ? 'unskip' : 'skip';

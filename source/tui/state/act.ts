@@ -69,6 +69,9 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 		case 'reset':
 			send({type: 'reset', path}, reach);
 			break;
+		case 'reset-lost':
+			send({type: 'reset-lost', path: '/'}, reach);
+			break;
 		case 'kill':
 			send({type: 'kill', path}, reach);
 			break;
