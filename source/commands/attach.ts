@@ -1,5 +1,6 @@
 import {ConductoError} from '../errors/conducto-error.ts';
-import {openSocket, type PendingConnection} from '../runner/client.ts';
+import type {PendingConnection} from '../runner/client.ts';
+import {openSocket} from '../runner/open-socket.ts';
 import {findSocket} from '../runner/socket-note.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import {findOrStart} from './find-or-start.ts';

@@ -1,7 +1,9 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {nearest} from '../pipeline/nearest.ts';
 import type {ExecNode, NodePath, Tree} from '../pipeline/tree.ts';
-import {connectToRunner, openSocket, type RunnerConnection} from '../runner/client.ts';
+import type {RunnerConnection} from '../runner/client.ts';
+import {connectToRunner} from '../runner/connect-to-runner.ts';
+import {openSocket} from '../runner/open-socket.ts';
 import {findSocket} from '../runner/socket-note.ts';
 import {pipelineIds, type StateFolder} from '../store/state-folder.ts';
 import {sayIfLate} from './say-if-late.ts';

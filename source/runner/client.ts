@@ -1,7 +1,7 @@
-import {connect, type Socket} from 'node:net';
+import type {Socket} from 'node:net';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {CommandReply} from '../events/run-command.ts';
-import {eventVersion, type RunEvent} from '../events/run-event.ts';
+import type {RunEvent} from '../events/run-event.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
 import type {
 	Connection,
@@ -9,16 +9,11 @@ import type {
 	PipelineInfo,
 	RunnerFault,
 } from '../run-state/connection.ts';
-import {initialState} from '../run-state/initial-state.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import {restoreSnapshot} from '../run-state/snapshot.ts';
-import {
-	type ClientMessage,
-	encodeMessage,
-	messageReader,
-	protocolVersion,
-	type ServerMessage,
-} from './protocol.ts';
+import {endedEarly} from './open-socket.ts';
+import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
+import {checkVersion} from './runner-version.ts';
 import {keepMemorySteady} from './steady-memory.ts';
 
 /** A connection by which a runner can be left or ended in order. */
@@ -196,87 +191,4 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 			opening?.destroy();
 		},
 	};
-}
-
-/** Opens a pipeline's socket. Rejects with `pipeline-not-found` when no runner listens on it. */
-export async function openSocket(path: string): Promise<Socket> {
-	return new Promise((resolve, reject) => {
-		const socket = connect(path);
-		socket.once('connect', () => resolve(socket));
-		socket.once('error', (cause: NodeJS.ErrnoException) => {
-			// Where nobody listens a dead runner's socket may still lie; anything else says nothing about the runner.
-			const isNobody = cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED';
-			reject(
-				isNobody
-					? new ConductoError('pipeline-not-found', 'No runner of this pipeline is alive.', {cause})
-					: new ConductoError(
-							'state-unusable',
-							`The socket of this pipeline's runner can't be opened: ${cause.message}.`,
-							{cause},
-						),
-			);
-		});
-	});
-}
-
-/** Connects to a runner and waits for its state. Rejects with `store-too-new` when that is not understood. */
-export async function connectToRunner(path: string): Promise<RunnerConnection> {
-	const socket = await openSocket(path);
-	return new Promise((resolve, reject) => {
-		socket.once('close', () => {
-			reject(endedEarly());
-		});
-		// The first message tells what tree this is; the connection reads it once more for the state.
-		const first = messageReader<ServerMessage>(message => {
-			if (message.kind === 'welcome') {
-				checkVersion(message);
-				socket.off('data', collect);
-				const state = initialState(message.snapshot.spec, message.info.title);
-				const connection = createConnection(message.info, state);
-				// A welcome that is none is seen below.
-				connection.attachSocket(socket).catch(() => {});
-				socket.emit('data', seen.join(''));
-				if (socket.destroyed) {
-					throw new Error('a state of another tree');
-				}
-
-				resolve(connection);
-			}
-		});
-		const seen: string[] = [];
-		const collect = (text: string): void => {
-			seen.push(text);
-			try {
-				first(text);
-			} catch (cause) {
-				reject(cause instanceof ConductoError ? cause : otherVersion(undefined, cause));
-				socket.destroy();
-			}
-		};
-
-		socket.setEncoding('utf8');
-		socket.on('data', collect);
-	});
-}
-
-function endedEarly(): ConductoError {
-	return new ConductoError('pipeline-not-found', 'The runner ended before it answered.');
-}
-
-function checkVersion({v, protocol, pid}: Extract<ServerMessage, {kind: 'welcome'}>): void {
-	if (v !== eventVersion || protocol !== protocolVersion) {
-		throw otherVersion(pid);
-	}
-}
-
-function otherVersion(pid: number | undefined, cause?: unknown): ConductoError {
-	const end = pid === undefined ? 'quit it there' : `end its runner with: kill ${pid}`;
-	return new ConductoError(
-		'store-too-new',
-		'This pipeline is run by another version of conducto.',
-		{
-			hint: `Open it with that version, or ${end}`,
-			cause,
-		},
-	);
 }

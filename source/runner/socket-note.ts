@@ -1,7 +1,7 @@
 import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
-import {socketPath} from './socket-path.ts';
+import {isOwnFolder, socketPath} from './socket-path.ts';
 
 /** The file in a pipeline's folder that says where the socket of its runner lies, or lay. */
 const fileName = 'socket';
@@ -25,9 +25,16 @@ export function findSocket(
 	id: string,
 	env: Readonly<Record<string, string | undefined>>,
 ): string {
+	const noted = readNote(path.join(pipelineFolder(state, id), fileName));
+	// What was noted may be gone, and its folder made anew by somebody else.
+	const isTrusted = noted !== undefined && isOwnFolder(path.dirname(noted));
+	return isTrusted ? noted : socketPath(state.owner, id, env);
+}
+
+function readNote(file: string): string | undefined {
 	try {
-		return readFileSync(path.join(pipelineFolder(state, id), fileName), 'utf8');
+		return readFileSync(file, 'utf8');
 	} catch {
-		return socketPath(state.owner, id, env);
+		return undefined;
 	}
 }

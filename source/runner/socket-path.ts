@@ -41,8 +41,7 @@ export function socketPath(
 function isUsable(folder: string): boolean {
 	try {
 		mkdirSync(folder, {recursive: true, mode: 0o700});
-		const stat = lstatSync(folder);
-		if (!stat.isDirectory() || stat.uid !== userInfo().uid) {
+		if (!isOwnFolder(folder)) {
 			return false;
 		}
 
@@ -51,4 +50,10 @@ function isUsable(folder: string): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** Whether there is a folder, itself and not a link, that belongs to this user. */
+export function isOwnFolder(folder: string): boolean {
+	const stat = lstatSync(folder, {throwIfNoEntry: false});
+	return stat?.isDirectory() === true && stat.uid === userInfo().uid;
 }

@@ -1,4 +1,4 @@
-import {mkdir} from 'node:fs/promises';
+import {mkdir, symlink} from 'node:fs/promises';
 import {expect, test} from 'vitest';
 import {findSocket, noteSocket} from '../../../source/runner/socket-note.ts';
 import {socketPath} from '../../../source/runner/socket-path.ts';
@@ -26,4 +26,17 @@ test('a note that can not be written leaves no false one', async () => {
 	await mkdir(`${pipeline}/socket.new`);
 	noteSocket(pipeline, '/here.sock');
 	expect(findSocket(state, 'abc234', {})).toBe(socketPath('owner', 'abc234', {}));
+});
+
+test('a socket in a folder that is a link, gone or of somebody else is not trusted', async () => {
+	await using folder = await temporaryFolder();
+	const state = {folder: folder.path, owner: 'owner'};
+	const pipeline = `${folder.path}/pipelines/abc234`;
+	await mkdir(pipeline, {recursive: true});
+	await symlink(pipeline, `${folder.path}/link`);
+	const foreign = process.getuid?.() === 0 ? [] : ['/'];
+	for (const place of [`${folder.path}/link`, `${folder.path}/gone`, ...foreign]) {
+		noteSocket(pipeline, `${place}/x.sock`);
+		expect(findSocket(state, 'abc234', {})).toBe(socketPath('owner', 'abc234', {}));
+	}
 });
