@@ -17,13 +17,13 @@ type ShellActions = {
 /** What the TUI does with debug shells. */
 export function createShellActions(context: CommandContext, connection: Connection): ShellActions {
 	const {id} = connection.info;
-	const state = stateFolderOf(context);
 	const opening = new Set<Promise<Shell>>();
 	const ready = new Set<Shell>();
 	const attached = new Set<Promise<void>>();
 
 	const open = async (...[path, kind]: Parameters<AppActions['prepareShell']>): Promise<Shell> => {
 		const target = shellTarget(connection.state, path);
+		const state = stateFolderOf(context);
 		const {prepareShell} = await import('./debug-shell.ts');
 		const shell = await prepareShell({
 			...target,

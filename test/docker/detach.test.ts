@@ -103,7 +103,8 @@ export default new Exec('echo up; sleep 2; echo over; exit 4', {image: 'busybox:
 	const {stdout, exitCode} = await here.run('open', id, '--ci');
 	expect(stdout).toContain('[/] over');
 	expect(exitCode).toBe(1);
-	await nothingIsLeft(here);
+	await noRunners(here.stateFolder);
+	expect(await containersOf(here.stateFolder, 'running')).toEqual([]);
 });
 
 test('what can not begin is told before anything is detached, and leaves nothing', async () => {

@@ -38,6 +38,18 @@ async function project() {
 	};
 }
 
+/** Selects the endless node, and goes to the first line of its log. */
+async function readFromStart(display: PtyProgram): Promise<void> {
+	// Keys that are typed before it listens are lost.
+	await display.waitFor(() => display.modes().bracketedPaste);
+	display.press('j');
+	await display.waitFor(/│ line \d+/);
+	display.press('Enter');
+	await display.waitFor(/^ *line \d+$/m);
+	display.press('g');
+	await display.waitFor(/^ *line 1\n *line 2$/m);
+}
+
 test('what is left running goes on, and is there again with all of its log, in any number of displays', async () => {
 	await using here = await project();
 	await using tui = await here.running();
@@ -53,8 +65,7 @@ test('what is left running goes on, and is there again with all of its log, in a
 	await using second = here.start('open');
 	for (const display of [first, second]) {
 		await display.waitFor(/✗ 1 error/);
-		display.press('j', 'Enter', 'g');
-		await display.waitFor(/^ *line 1\n *line 2$/m);
+		await readFromStart(display);
 	}
 
 	// From a third terminal.
@@ -73,7 +84,7 @@ test('what is left running goes on, and is there again with all of its log, in a
 	await second.waitFor('runs on');
 	await here.run('kill', id);
 	await noRunners(here.stateFolder);
-	expect(await containersOf(here.stateFolder)).toEqual([]);
+	expect(await containersOf(here.stateFolder, 'running')).toEqual([]);
 });
 
 test('a display that came later leaves without a question, also by Ctrl-C', async () => {
@@ -81,11 +92,13 @@ test('a display that came later leaves without a question, also by Ctrl-C', asyn
 	const {stdout} = await here.run('p.ts', '--detach');
 	await using display = here.start('open', stdout.trim());
 	await display.waitFor('q leave');
+	await display.waitFor(() => display.modes().bracketedPaste);
 	display.press('q');
 	await display.waitFor('runs on');
 	expect((await display.exit).exitCode).toBe(0);
 	await using other = here.start('open');
 	await other.waitFor('q leave');
+	await other.waitFor(() => other.modes().bracketedPaste);
 	other.press('C-c');
 	await other.waitFor('runs on');
 	expect((await other.exit).exitCode).toBe(130);
@@ -101,8 +114,7 @@ test.for(['SIGHUP', 'SIGKILL'] as const)(
 		await tui.exit;
 		await using again = here.start('open');
 		await again.waitFor(/✗ 1 error/);
-		again.press('j', 'Enter', 'g');
-		await again.waitFor(/^ *line 1\n *line 2$/m);
+		await readFromStart(again);
 	},
 );
 
@@ -126,7 +138,7 @@ test('Ctrl-C stops what runs, and leaves neither containers nor a runner', async
 	tui.press('C-c');
 	expect((await tui.exit).exitCode).toBe(130);
 	expect(runnersOf(here.stateFolder)).toEqual([]);
-	expect(await containersOf(here.stateFolder)).toEqual([]);
+	expect(await containersOf(here.stateFolder, 'running')).toEqual([]);
 });
 
 test('four displays that are opened at once show one runner', async () => {
@@ -139,6 +151,7 @@ test('four displays that are opened at once show one runner', async () => {
 	const [first] = displays;
 	for (const display of displays) {
 		await display.waitFor('Space run');
+		await display.waitFor(() => display.modes().bracketedPaste);
 	}
 
 	first?.press(' ');

@@ -98,10 +98,10 @@ test.for([
 
 		// A reset alone never rebuilds: the node fails again. Rebuild, reset: green.
 		pty.press('r');
-		await pty.waitFor(/attempt 2 · exit 1/);
+		await pty.waitFor(/› ✗ 2 +exit 1/);
 		pty.press('b');
 		pty.press('r');
-		await pty.waitFor(/attempt 3 · exit 0/);
+		await pty.waitFor(/› ✓ 3 +done/);
 		await pty.waitFor(/✓ 4 done/);
 
 		await quit(pty);
@@ -133,7 +133,7 @@ test('conducto debug opens a shell from another terminal while the TUI is open',
 	expect(tui.screen()).toMatch(/✗ 1 error/);
 	tui.press('C-c');
 	expect((await tui.exit).exitCode).toBe(130);
-	expect(await containersOf(env.CONDUCTO_STATE_DIR)).toEqual([]);
+	expect(await containersOf(env.CONDUCTO_STATE_DIR, 'running')).toEqual([]);
 });
 
 test('a second TUI on an open pipeline sees and steers the same run, and can leave it running', async () => {
@@ -147,12 +147,12 @@ test('a second TUI on an open pipeline sees and steers the same run, and can lea
 	await second.waitFor('expected 4, got 5');
 	second.press('r');
 	first.press(']');
-	await first.waitFor(/attempt 2 · exit 1/);
-	await second.waitFor(/attempt 2 · exit 1/);
+	await first.waitFor(/› ✗ 2 +exit 1/);
+	await second.waitFor(/› ✗ 2 +exit 1/);
 	second.press('q');
 	expect((await second.exit).exitCode).toBe(1);
 	first.press('r');
-	await first.waitFor(/attempt 3 · exit 1/);
+	await first.waitFor(/› ✗ 3 +exit 1/);
 	first.press('q');
 	expect((await first.exit).exitCode).toBe(1);
 
