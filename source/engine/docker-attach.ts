@@ -1,15 +1,55 @@
-import type {Readable} from 'node:stream';
+import type {Duplex, Readable} from 'node:stream';
+import {ConductoError} from '../errors/conducto-error.ts';
 import {demultiplex} from './demultiplex.ts';
 import type {Engine} from './engine.ts';
 import type {EngineConnection} from './engine-connection.ts';
 
-export function attachMethod({docker, attempt}: EngineConnection): Engine['attach'] {
-	return id =>
-		attempt({action: "read the container's output"}, async () => {
-			const options = {stream: true, stdout: true, stderr: true, hijack: true};
-			const socket = await docker.getContainer(id).attach(options);
-			return demultiplex(chunksOf(socket as unknown as Readable));
+const action = "read the container's output";
+
+export function attachMethods({
+	docker,
+	attempt,
+}: EngineConnection): Pick<Engine, 'attach' | 'attachStdin'> {
+	const open = async (id: string, stdin: boolean): Promise<Duplex> => {
+		const options = {stream: true, stdout: true, stderr: true, hijack: true, stdin};
+		return (await docker.getContainer(id).attach(options)) as unknown as Duplex;
+	};
+
+	return {
+		attach: id =>
+			attempt({action}, async () => demultiplex(chunksOf((await open(id, false)) as Readable))),
+		attachStdin: id =>
+			attempt({action}, async () => {
+				const socket = await open(id, true);
+				const output = demultiplex(chunksOf(socket));
+				// What fails to be sent is told to the sender.
+				socket.on('error', () => {});
+				return {
+					output,
+					isOpen: () => socket.writable,
+					send: text => sendTo(socket, text),
+					close: () => void socket.destroy(),
+				};
+			}),
+	};
+}
+
+async function sendTo(socket: Duplex, text: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		socket.write(text, cause => {
+			if (cause) {
+				reject(
+					new ConductoError(
+						'engine-failed',
+						'The connection to the Docker engine broke before the command began.',
+						{hint: 'Check the engine with `docker info`, then reset the node.', cause},
+					),
+				);
+			} else {
+				resolve();
+			}
 		});
+	});
 }
 
 /** The stream's chunks; a broken connection is their end, because waiting for the exit tells which it was. */

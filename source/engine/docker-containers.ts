@@ -1,4 +1,5 @@
 import type {ContainerCreateOptions} from 'dockerode';
+import {armedCommand} from './armed-command.ts';
 import {statusOf} from './docker-errors.ts';
 import {defaultSocket} from './docker-host.ts';
 import type {BindMount, ContainerSpec, ContainerSummary, Engine} from './engine.ts';
@@ -137,7 +138,7 @@ function createRequest(
 			Image: spec.imageId,
 			// All of it as the entrypoint: that sets the image's aside on every engine, and an empty Cmd is
 			// one that a commit can't carry over to an image that has none.
-			Entrypoint: spec.command,
+			Entrypoint: spec.armed ? armedCommand(spec.command, spec.armed) : spec.command,
 			Cmd: [],
 			Env: Object.entries({...spec.env, ...spec.runFlags?.env}).map(
 				([key, value]) => `${key}=${value}`,
@@ -147,8 +148,8 @@ function createRequest(
 			...spec.runFlags?.body,
 			Labels: {...spec.runFlags?.labels, ...spec.labels},
 			Tty: false,
-			OpenStdin: spec.holdStdin ?? false,
-			StdinOnce: false,
+			OpenStdin: spec.armed !== undefined || (spec.holdStdin ?? false),
+			StdinOnce: spec.armed !== undefined,
 			// Only where there is one to turn off: a commit would carry it over to the image.
 			...(hasHealthCheck && {Healthcheck: {Test: ['NONE']}}),
 			HostConfig: withRunFlags(

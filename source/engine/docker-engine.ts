@@ -1,5 +1,5 @@
 import {type Builder, buildMethods} from './build/build-methods.ts';
-import {attachMethod} from './docker-attach.ts';
+import {attachMethods} from './docker-attach.ts';
 import {isLocal, loadDocker} from './docker-client.ts';
 import {containerMethods} from './docker-containers.ts';
 import {diskMethod} from './docker-disk.ts';
@@ -26,7 +26,7 @@ export async function connectDocker(
 ): Promise<Engine> {
 	const connection = engineConnection(await loadDocker(host), host);
 	const {docker, attempt} = connection;
-	const {DriverStatus: driver} = await attempt({action: 'answer'}, async () => docker.info());
+	const answer: EngineAnswer = await attempt({action: 'answer'}, async () => docker.info());
 
 	const containers = containerMethods(connection);
 	const exec = execMethod(connection);
@@ -34,7 +34,9 @@ export async function connectDocker(
 		capabilities: {
 			// An engine on another machine would mount folders of that machine.
 			liveMount: isLocal(host),
-			commitCost: isContainerdStore(driver) ? 'high' : 'low',
+			commitCost: isContainerdStore(answer.DriverStatus) ? 'high' : 'low',
+			// Podman, which answers with the version of its builder, has no stdin that ends.
+			stdinOnce: answer.BuildahVersion === undefined,
 		},
 		info: () =>
 			attempt({action: 'describe itself'}, async () => {
@@ -46,7 +48,7 @@ export async function connectDocker(
 		pullImage: pullMethod(connection),
 		...buildMethods(connection, options.builder),
 		...containers,
-		attach: attachMethod(connection),
+		...attachMethods(connection),
 		waitForExit: waitMethod(connection),
 		logs: logsMethod(connection),
 		inspectContainer: inspectMethod(connection),
@@ -56,6 +58,11 @@ export async function connectDocker(
 		prepareExec: prepareExecMethod(connection, {exec, ...containers}),
 	};
 }
+
+type EngineAnswer = {
+	readonly DriverStatus: ReadonlyArray<readonly [string, string]> | null;
+	readonly BuildahVersion?: string;
+};
 
 /** Its commits take 30 times as long as those of overlay2. */
 function isContainerdStore(driver: ReadonlyArray<readonly [string, string]> | null): boolean {

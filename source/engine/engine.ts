@@ -7,6 +7,8 @@ export type EngineCapabilities = {
 	readonly liveMount: boolean;
 	/** Whether saving a container's changes as an image takes tens of milliseconds (`low`) or seconds (`high`). */
 	readonly commitCost: 'low' | 'high';
+	/** A container's stdin ends when the one who attached to it is gone: containers can be armed. */
+	readonly stdinOnce: boolean;
 };
 
 export type EngineInfo = {
@@ -64,6 +66,11 @@ export type ContainerSpec = {
 	readonly user?: string;
 	/** Keeps the container's stdin open for ever, so that a shell that reads it idles. Default: false (`/dev/null`). */
 	readonly holdStdin?: boolean;
+	/**
+	The command waits for a line of this token on stdin, and runs nothing when that ends before: what is
+	sent by `attachStdin` comes there, and it ends with that connection. See `armedCommand`. Default: it does not wait.
+	*/
+	readonly armed?: {readonly token: string};
 	/** Has no network but its own loopback. Default: false. */
 	readonly offline?: boolean;
 	/** Default: none. */
@@ -94,6 +101,17 @@ export type ExecCommand = {
 	readonly begin: () => Promise<void>;
 	/** Ends all processes that were started since it was prepared, politely, then by force; the container, if that is not possible. */
 	readonly stop: () => Promise<void>;
+};
+
+/** A connection to a container's stdin and output. */
+export type StdinAttachment = {
+	readonly output: AsyncIterable<OutputPiece>;
+	/** Whether what is sent may still arrive. */
+	readonly isOpen: () => boolean;
+	/** Rejects with `engine-failed` when the connection is broken. */
+	readonly send: (text: string) => Promise<void>;
+	/** Ends the container's stdin, and the output. */
+	readonly close: () => void;
 };
 
 export type OutputPiece = {readonly stream: 'stdout' | 'stderr'; readonly data: Buffer};
@@ -243,6 +261,8 @@ export type Engine = {
 	readonly createContainer: (spec: ContainerSpec) => Promise<{id: string; adopted: boolean}>;
 	/** Output from the container's start on, in the order in which it came; ends with the container. Attach before start. */
 	readonly attach: (id: string) => Promise<AsyncIterable<OutputPiece>>;
+	/** The same for an armed container, with its stdin. */
+	readonly attachStdin: (id: string) => Promise<StdinAttachment>;
 	readonly startContainer: (id: string) => Promise<void>;
 	/** Resolves when the container's process has ended. Safe to call before start. */
 	readonly waitForExit: (id: string) => Promise<ContainerExit>;
@@ -263,7 +283,7 @@ export type Engine = {
 	readonly stopContainer: (id: string, graceSeconds?: number) => Promise<void>;
 	/** Removes it unless it runs; says whether it is gone. */
 	readonly removeStopped: (id: string) => Promise<boolean>;
-	/** Removes it by force, with its anonymous volumes. No error when it is gone. */
+	/** Removes it, by its id or name, by force, with its anonymous volumes. No error when it is gone. */
 	readonly removeContainer: (id: string) => Promise<void>;
 	readonly listContainers: (
 		labels: Readonly<Record<string, string>>,

@@ -1,9 +1,11 @@
+import {unreleasedExitCode, unreleasedMarker} from './armed-command.ts';
 import type {
 	ContainerExit,
 	ContainerSpec,
 	ContainerState,
 	LoggedPiece,
 	OutputPiece,
+	StdinAttachment,
 } from './engine.ts';
 import type {FakeFiles} from './fake-files.ts';
 import {createFakeOutput, type FakeOutput} from './fake-output.ts';
@@ -32,6 +34,7 @@ export type FakeContainer = {
 	/** Ends the command with this exit code, whatever it does. */
 	readonly end: (exit: FakeExit) => void;
 	readonly attach: () => AsyncIterable<OutputPiece>;
+	readonly attachStdin: () => StdinAttachment;
 	/** The same, because the engine is stopped. */
 	readonly endWithEngine: () => void;
 	/** All that was printed, then what comes. */
@@ -51,10 +54,27 @@ export function createFakeContainer(
 	let state: 'created' | 'running' | 'exited' = 'created';
 	let ended: ContainerExit | undefined;
 	let withEngine = false;
+	let isReleased = false;
+	let input = '';
 	let readers: FakeOutput<LoggedPiece>[] = [];
 	const printed: LoggedPiece[] = [];
 
+	/** What the wrapper of an armed command does (see `armedCommand`): it is given a line, or undefined when input ends. */
+	const hear = (line: string | undefined): void => {
+		if (spec.armed && !isReleased && state === 'running') {
+			isReleased = line === spec.armed.token;
+			if (isReleased) {
+				void run();
+			} else {
+				print(`${unreleasedMarker(spec.armed.token)}\n`, 'stderr');
+				end(unreleasedExitCode);
+			}
+		}
+	};
+
+	/** The connections to it are lost. */
 	const endAttach = (): void => {
+		hear(undefined);
 		for (const reader of readers) {
 			reader.end();
 		}
@@ -84,20 +104,30 @@ export function createFakeContainer(
 		return reader.pieces;
 	};
 
-	const run = async (): Promise<void> => {
-		const exit = await command({
-			spec,
-			signal: abort.signal,
-			print(data, stream = 'stdout') {
-				const piece = {stream, data: Buffer.from(data), at: printed.length};
-				printed.push(piece);
-				for (const reader of readers) {
-					reader.push(piece);
-				}
-			},
-		});
-		end(exit);
+	const print: FakeProcess['print'] = (data, stream = 'stdout') => {
+		const piece = {stream, data: Buffer.from(data), at: printed.length};
+		printed.push(piece);
+		for (const reader of readers) {
+			reader.push(piece);
+		}
 	};
+
+	const run = async (): Promise<void> => {
+		end(await command({spec, signal: abort.signal, print}));
+	};
+
+	const attachStdin = (): StdinAttachment => ({
+		output: read([]),
+		isOpen: () => state !== 'exited',
+		async send(text) {
+			// Written before the start, it waits for it.
+			input += text;
+			if (input.includes('\n')) {
+				hear(input.slice(0, input.indexOf('\n')));
+			}
+		},
+		close: endAttach,
+	});
 
 	return {
 		...identity,
@@ -105,7 +135,9 @@ export function createFakeContainer(
 		start() {
 			if (state === 'created') {
 				state = 'running';
-				void run();
+				if (!spec.armed) {
+					void run();
+				}
 			}
 		},
 		end,
@@ -122,6 +154,7 @@ export function createFakeContainer(
 				: {state: state === 'running' ? 'running' : 'created', id};
 		},
 		attach: () => read([]),
+		attachStdin,
 		logs: () => read(printed),
 		endAttach,
 		exit: exited,

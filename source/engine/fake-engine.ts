@@ -20,6 +20,8 @@ export type FakeEngineOptions = {
 	readonly registry?: Readonly<Record<string, FakeImage>>;
 	/** What a Dockerfile becomes. Default: the default image. */
 	readonly build?: FakeBuild;
+	/** Whether it can keep containers armed. Default: false. */
+	readonly stdinOnce?: boolean;
 	/** What a started container does. Default: ends at once with exit code 0. */
 	readonly run?: FakeCommand;
 	/** What running containers use. Default: the engine can't tell. */
@@ -90,7 +92,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 	};
 
 	return {
-		capabilities: {liveMount: true, commitCost: 'low'},
+		capabilities: {liveMount: true, commitCost: 'low', stdinOnce: options.stdinOnce ?? false},
 		async info() {
 			enter('info');
 			return {version: 'fake', cpus: 2, memoryBytes: 2 ** 30};
@@ -113,6 +115,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		async attach(id) {
 			enter('attach');
 			return get(id).attach();
+		},
+		async attachStdin(id) {
+			enter('attachStdin');
+			return get(id).attachStdin();
 		},
 		async startContainer(id) {
 			enter('startContainer');
@@ -154,7 +160,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		},
 		async removeContainer(id) {
 			enter('removeContainer');
-			const container = find(id);
+			const container = containers.get(id) ?? find(id);
 			if (container) {
 				container.end(137);
 				containers.delete(container.spec.name);

@@ -23,7 +23,7 @@ test.for<[string, Partial<RequestChanges>]>([
 test('an engine that can not mount folders is asked for no live session', async () => {
 	const engine = {
 		...createFakeEngine(),
-		capabilities: {liveMount: false, commitCost: 'low' as const},
+		capabilities: {liveMount: false, commitCost: 'low' as const, stdinOnce: true},
 	};
 	const error = await failure(engine, {kind: 'live', copyDir: '/'});
 	expect(error).toMatchObject({code: 'nothing-mapped', message: expect.stringContaining('mount')});

@@ -1,6 +1,11 @@
 import {Readable} from 'node:stream';
 import {Header} from 'tar/header';
 import {describe, expect, test} from 'vitest';
+import {
+	saysUnreleased,
+	unreleasedExitCode,
+	unreleasedMarker,
+} from '../../../source/engine/armed-command.ts';
 import type {
 	BuildProgress,
 	ContainerSpec,
@@ -31,6 +36,8 @@ export type EngineUnderTest = {
 	/** Different in every run, so that names and labels collide with nothing. */
 	readonly unique: string;
 };
+
+const armed = {token: 'c0ffee'};
 
 /** What every implementation of the engine interface does; it needs `debian:stable-slim`. */
 export function describeEngine(name: string, underTest: () => EngineUnderTest): void {
@@ -74,6 +81,44 @@ export function describeEngine(name: string, underTest: () => EngineUnderTest): 
 			expect(printed).toEqual({stdout: 'out\n', stderr: 'err\n'});
 			expect(await exit).toEqual({exitCode: 7});
 			expect(await engine.waitForExit(id)).toEqual({exitCode: 7});
+		});
+
+		test('an armed command runs when its token comes, and says nothing of having waited', async () => {
+			const {engine, id} = await create(scripts.speak, {armed});
+			const attached = await engine.attachStdin(id);
+			const exit = engine.waitForExit(id);
+			await engine.startContainer(id);
+			expect(attached.isOpen()).toBe(true);
+			await attached.send(`${armed.token}\n`);
+			expect(await textOf(attached.output)).toEqual({stdout: 'out\n', stderr: 'err\n'});
+			expect(await exit).toEqual({exitCode: 7});
+		});
+
+		test.each([
+			['the connection ends', undefined],
+			['another line comes', `${armed.token}0\n`],
+			['the connection ends in the middle of the line', armed.token],
+		])('an armed command never runs when %s', async (_, text) => {
+			const {engine, id} = await create(scripts.speak, {armed});
+			const attached = await engine.attachStdin(id);
+			const exit = engine.waitForExit(id);
+			await engine.startContainer(id);
+			if (text !== undefined) {
+				await attached.send(text);
+			}
+
+			if (!text?.endsWith('\n')) {
+				attached.close();
+			}
+
+			expect(await exit).toEqual({exitCode: unreleasedExitCode});
+			let printed = '';
+			for await (const {data} of await engine.logs(id)) {
+				printed += data.toString();
+			}
+
+			expect(printed).toBe(`${unreleasedMarker(armed.token)}\n`);
+			expect(saysUnreleased(printed, armed.token)).toBe(true);
 		});
 
 		test('adopts a container of the same name', async () => {
