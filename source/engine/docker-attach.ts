@@ -40,7 +40,7 @@ async function sendTo(socket: Duplex, text: string): Promise<void> {
 			if (cause) {
 				reject(
 					new ConductoError(
-						'engine-failed',
+						'engine-lost',
 						'The connection to the Docker engine broke before the command began.',
 						{hint: 'Check the engine with `docker info`, then reset the node.', cause},
 					),

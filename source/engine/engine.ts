@@ -108,7 +108,7 @@ export type StdinAttachment = {
 	readonly output: AsyncIterable<OutputPiece>;
 	/** Whether what is sent may still arrive. */
 	readonly isOpen: () => boolean;
-	/** Rejects with `engine-failed` when the connection is broken. */
+	/** Rejects with `engine-lost` when the connection is broken. */
 	readonly send: (text: string) => Promise<void>;
 	/** Ends the container's stdin, and the output. */
 	readonly close: () => void;

@@ -144,6 +144,8 @@ export type RunEventBody =
 			readonly env?: Readonly<Record<string, string>>;
 			/** Why it is made, where the node's turn is not all of it: `retry 1 of 3`. */
 			readonly cause?: string;
+			/** Its container was made ahead; this line is sent to it now, and its command runs. Default: made now. */
+			readonly armed?: string;
 	  }
 	| {
 			readonly type: 'attempt-started';

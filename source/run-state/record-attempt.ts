@@ -6,8 +6,8 @@ import type {Attempt, RunState} from './run-state.ts';
 export function recordAttempt(state: RunState, event: RunEvent): void {
 	switch (event.type) {
 		case 'attempt-intended': {
-			const {path, attempt, command, image, container, imageId, env, cause} = event;
-			const begun = {...newAttempt(attempt), command, image, container, imageId, env, cause};
+			const {path, attempt, command, image, container, imageId, env, cause, armed} = event;
+			const begun = {...newAttempt(attempt), command, image, container, imageId, env, cause, armed};
 			putAttempt(state, path, begun);
 			state.kept.delete(path);
 			return;
@@ -68,6 +68,7 @@ function newAttempt(attempt: number): Attempt {
 		imageId: undefined,
 		env: undefined,
 		cause: undefined,
+		armed: undefined,
 		startedAt: undefined,
 		endedAt: undefined,
 		outcome: undefined,

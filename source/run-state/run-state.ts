@@ -92,6 +92,8 @@ export type Attempt = {
 	readonly env: Readonly<Record<string, string>> | undefined;
 	/** Why it was made, in a few words. Undefined: the node's turn had come. */
 	readonly cause: string | undefined;
+	/** What was sent to its container for the command to run, which was made ahead. Undefined: made for it then. */
+	readonly armed: string | undefined;
 	/** Milliseconds since the epoch, for display. */
 	readonly startedAt: number | undefined;
 	readonly endedAt: number | undefined;

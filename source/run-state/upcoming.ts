@@ -1,4 +1,4 @@
-import type {ExecNode, NodePath} from '../pipeline/tree.ts';
+import type {ExecNode, NodePath, SerialNode} from '../pipeline/tree.ts';
 import {hasFailed} from './roll-up.ts';
 import {leafOf, outcomeOf, type RunState} from './run-state.ts';
 
@@ -73,8 +73,7 @@ function* after(state: RunState, path: NodePath): Generator<NodePath> {
 		}
 
 		if (parent.type === 'serial') {
-			const later = parent.children.slice(parent.children.indexOf(child) + 1);
-			if ((yield* pendingIn(state, later, parent.stopOnError)) === 'stopped') {
+			if ((yield* pendingIn(state, parent, parent.children.indexOf(child) + 1)) === 'stopped') {
 				return;
 			}
 		}
@@ -83,13 +82,14 @@ function* after(state: RunState, path: NodePath): Generator<NodePath> {
 	}
 }
 
-/** The pending leaves of a Serial's children, up to where it would stop. */
+/** The pending leaves of a Serial's children, from one on up to where it would stop. */
 function* pendingIn(
 	state: RunState,
-	children: readonly NodePath[],
-	stopOnError: boolean,
+	{children, stopOnError}: SerialNode,
+	from: number,
 ): Generator<NodePath, 'stopped' | 'passed'> {
-	for (const child of children) {
+	for (let index = from; index < children.length; index++) {
+		const child = children[index] ?? '';
 		if (stopOnError && hasFailed(outcomeOf(state, child))) {
 			return 'stopped';
 		}
@@ -113,7 +113,7 @@ function* pendingBelow(state: RunState, path: NodePath): Generator<NodePath> {
 	} else if (node.type === 'parallel') {
 		yield* inTurns(node.children, child => pendingBelow(state, child));
 	} else {
-		yield* pendingIn(state, node.children, node.stopOnError);
+		yield* pendingIn(state, node, 0);
 	}
 }
 

@@ -1,17 +1,20 @@
+import {saysUnreleased} from '../engine/armed-command.ts';
 import type {ContainerSpec, Engine} from '../engine/engine.ts';
 import type {AttemptOutcome} from '../events/attempt-outcome.ts';
 import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
-import {prepareContainer, putNativeCode} from '../image/node-container.ts';
+import {putNativeCode} from '../image/node-container.ts';
 import {createWithData, type DataStores} from '../mounts/data-stores.ts';
 import {redactEnv} from '../pipeline/redact-env.ts';
 import {type ExecNode, isBelow, type NodePath} from '../pipeline/tree.ts';
 import {latestAttempt, leafOf, outcomeOf, type RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter, removeLog} from '../store/log-writer.ts';
+import {createArmedAttempts} from './armed-attempts.ts';
+import type {ArmedPool, TakenCommand} from './armed-pool.ts';
+import {attemptCommand} from './attempt/attempt-command.ts';
 import {
 	type AttemptOf,
-	attemptContainer,
 	attemptContainerName,
 	attemptEnvironment,
 } from './attempt/attempt-container.ts';
@@ -36,6 +39,8 @@ type AttemptsOptions = {
 	readonly data: DataStores;
 	readonly kept: KeptContainers;
 	readonly getEngine: () => Promise<Engine>;
+	/** Makes what no container is told but one, from the process's randomness. */
+	readonly newToken: () => string;
 	readonly onOutput: (path: NodePath, attempt: number) => void;
 	/** Told why no engine answers; resolves when one does. */
 	readonly untilEngineBack: (error: Error) => Promise<void>;
@@ -57,8 +62,12 @@ export type Attempts = {
 	readonly kill: (matches: (path: NodePath) => boolean, reason: string) => Promise<void>;
 	/** A node was reset, with all below it: they share no container with what ran before. */
 	readonly onReset: (path: NodePath) => void;
-	/** Resolves when the containers of ended attempts, and those that nodes share, are removed. */
-	readonly settled: () => Promise<void>;
+	/** Makes containers ahead for attempts that come next, in this order, and keeps no others. */
+	readonly arm: ArmedPool['keep'];
+	/** Removes those that were made ahead for these nodes. */
+	readonly disarm: ArmedPool['discard'];
+	/** Arms nothing more. Resolves when the containers of ended attempts, those made ahead, and those that nodes share, are removed. */
+	readonly close: () => Promise<void>;
 };
 
 export function createAttempts(options: AttemptsOptions): Attempts {
@@ -67,26 +76,33 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 	const removals = createRemovals();
 	const shared = createSharedContainers(pipeline, removals.remove);
 
-	const makeReady = async (attempt: AttemptOf, signal: AbortSignal): Promise<ReadyCommand> => {
-		const container = attemptContainer(attempt, {pipeline, network});
+	const surroundings = {pipeline, network, data, removals};
+	const armed = createArmedAttempts(surroundings, options);
+
+	const makeReady = async (
+		attempt: AttemptOf,
+		taken: TakenCommand | undefined,
+		signal: AbortSignal,
+	): Promise<ReadyCommand> => {
+		const command = await taken?.command;
+		if (command) {
+			return command;
+		}
+
 		const engine = await options.getEngine();
+		// Its name may still be that of one that was armed for another version of the node.
+		await armed.discarded(attempt.node.path);
 		signal.throwIfAborted();
-		const prepare = (id: string) => prepareContainer(engine, id, {...attempt, network});
+		const own = attemptCommand(engine, attempt, surroundings);
 		const {sharedContainer: at} = attempt.node.settings;
 		if (at !== undefined) {
+			const {container, prepare} = own;
 			const create = (spec: ContainerSpec) => createWithData(engine, spec, data);
 			const bring = (id: string) => putNativeCode(engine, id, attempt);
 			return shared.makeReady({engine, at, container, create, prepare, bring});
 		}
 
-		return freshCommand({
-			engine,
-			container,
-			data,
-			prepare,
-			discard: id => removals.remove(engine, id),
-			isToKeep: isWorthKeeping,
-		});
+		return freshCommand(own);
 	};
 
 	/** Writes down how an attempt came to its end. Only then is its container removed. */
@@ -140,6 +156,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			}
 		};
 
+		const token = latestAttempt(state, path)?.armed;
 		return recoverAttempt({
 			...open,
 			clock,
@@ -147,7 +164,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			file: logFile(pipeline.folder, path, attempt),
 			engine: options.getEngine,
 			engineBack: options.untilEngineBack,
-			isMarker: () => false,
+			isMarker: tail => token !== undefined && saysUnreleased(tail, token),
 			onStarted: containerId => tell({type: 'attempt-started', path, attempt, containerId}),
 			onOutput: () => options.onOutput(path, attempt),
 			onRecovered: () => tell({type: 'attempt-recovered', path, attempt}),
@@ -157,20 +174,29 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 	const run = async (running: RunningAttempt, node: ExecNode, built: BuiltImage): Promise<void> => {
 		const {path, attempt, signal} = running;
 		const leaf = leafOf(state, path);
-		emit({
-			type: 'attempt-intended',
-			path,
-			attempt,
-			image: node.image,
-			imageId: built.imageId,
-			...(built.patch !== undefined && {patch: built.patch}),
-			container: attemptContainerName(pipeline, path, attempt),
-			command: node.command,
-			env: redactEnv(attemptEnvironment({node, attempt, built}, network)),
-			...(leaf.state === 'queued' && leaf.cause !== undefined && {cause: leaf.cause}),
-		});
+		const of = {node, attempt, built};
+		const taken = armed.take(of);
+		try {
+			emit({
+				type: 'attempt-intended',
+				path,
+				attempt,
+				image: node.image,
+				imageId: built.imageId,
+				...(built.patch !== undefined && {patch: built.patch}),
+				container: attemptContainerName(pipeline, path, attempt),
+				command: node.command,
+				env: redactEnv(attemptEnvironment(of, network)),
+				...(leaf.state === 'queued' && leaf.cause !== undefined && {cause: leaf.cause}),
+				...(taken && {armed: taken.token}),
+			});
+		} catch (error) {
+			taken?.drop();
+			throw error;
+		}
+
 		const ended = await execute({
-			makeReady: () => makeReady({node, attempt, built}, signal),
+			makeReady: () => makeReady(of, taken, signal),
 			clock,
 			limits: node.settings,
 			signal,
@@ -268,8 +294,11 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			await allEnded(chosen, attempt => attempt.kill(reason));
 		},
 		onReset: shared.onReset,
-		async settled() {
+		arm: armed.keep,
+		disarm: armed.discard,
+		async close() {
 			shared.remove(() => true);
+			await armed.close();
 			await removals.settled();
 		},
 	};

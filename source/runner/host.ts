@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto';
 import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {ImageAliases} from '../image/aliases.ts';
@@ -86,6 +87,7 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 		connectEngine: options.connectEngine,
 		jobs: options.jobs,
 		clock: systemClock,
+		newToken: () => randomBytes(16).toString('hex'),
 		facilities: {
 			memory,
 			network: options.network,

@@ -10,6 +10,7 @@ import {initialState} from '../run-state/initial-state.ts';
 import {nextStart, type StartLimits} from '../run-state/next-start.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import type {PipelineRecord, PipelineStore} from '../store/pipeline-store.ts';
+import {armAhead} from './arm-ahead.ts';
 import {createAttempts} from './attempts.ts';
 import {createCallbackRuns} from './callback-runs.ts';
 import type {Clock} from './clock.ts';
@@ -37,6 +38,8 @@ export type RunnerOptions = {
 	/** How many nodes run at once. Default: the engine's CPUs. */
 	readonly jobs: number | undefined;
 	readonly clock: Clock;
+	/** Makes a word that nobody guesses: letters and digits. */
+	readonly newToken: () => string;
 	readonly facilities: ImageFacilities;
 	/** Called when the store can't be written: nothing more starts, and the runner is to be stopped. */
 	readonly onFault: (error: Error) => void;
@@ -92,6 +95,8 @@ export function createRunner(options: RunnerOptions): Runner {
 				attempts.onReset(event.path);
 			}
 		}
+
+		arming(events);
 	};
 
 	const kept = createKeptContainers(state, () => engine.get());
@@ -192,6 +197,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		data: options.data,
 		kept,
 		getEngine: engine.get,
+		newToken: options.newToken,
 		onOutput,
 		untilEngineBack: absence.untilBack,
 	});
@@ -221,6 +227,15 @@ export function createRunner(options: RunnerOptions): Runner {
 		onFault: options.onFault,
 	});
 
+	const arming = armAhead({
+		state,
+		jobs: engine.jobs,
+		isReady: node => startLimits().isReady(node),
+		isStopping: () => stopping !== undefined,
+		keep: attempts.arm,
+		discard: attempts.disarm,
+	});
+
 	const actions = createRunnerActions({
 		state,
 		emit,
@@ -246,7 +261,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		handOver.onRest();
 		await Promise.allSettled([
 			images.settled(),
-			attempts.settled(),
+			attempts.close(),
 			callbacks.settled(),
 			kept.settled(),
 			handOver.settled(),

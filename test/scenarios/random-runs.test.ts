@@ -199,6 +199,7 @@ test.each(Array.from({length: 150}, (_, seed) => seed))('random run %d', async s
 	const live = new Map<string, (exitCode: number) => void>();
 	const starts = new Map<string, number>();
 	const engine = createFakeEngine({
+		stdinOnce: seed % 3 > 0,
 		async run({spec, signal}) {
 			starts.set(spec.name, (starts.get(spec.name) ?? 0) + 1);
 			const {promise, resolve} = Promise.withResolvers<number>();

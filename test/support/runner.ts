@@ -47,6 +47,7 @@ export async function testRunner(
 
 	const store = await openStore(folder);
 	let time = 0;
+	let tokens = 0;
 	const faults: Error[] = [];
 	const runner = createRunner({
 		store: {...store, append: options.append?.(store.append) ?? store.append},
@@ -57,6 +58,7 @@ export async function testRunner(
 		jobs: options.jobs,
 		facilities: imageFacilities(path.dirname(folder)),
 		onFault: error => void faults.push(error),
+		newToken: () => `token${++tokens}`,
 		clock: {
 			wallTime: () => 1_700_000_000_000 + time,
 			monotonic: () => ++time,

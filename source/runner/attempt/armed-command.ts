@@ -1,53 +1,72 @@
-import type {ContainerSpec, Engine} from '../../engine/engine.ts';
+import {saysUnreleased, unreleasedExitCode} from '../../engine/armed-command.ts';
+import type {ContainerExit, Engine, StdinAttachment} from '../../engine/engine.ts';
+import {ConductoError} from '../../errors/conducto-error.ts';
+import {commandInContainer, type FreshCommand} from './fresh-command.ts';
 import type {ReadyCommand} from './ready-command.ts';
 
+/** A command whose container runs already: it begins with a line on stdin (design: "Armed containers"). */
 export type ArmedCommand = ReadyCommand & {
 	/** Whether it still waits for its release, as far as is known. */
 	readonly isWaiting: () => boolean;
 };
 
-export type Arming = {
-	readonly engine: Engine;
-	readonly container: ContainerSpec;
-	readonly token: string;
-	/** Puts into the created container what it needs before it starts. */
-	readonly prepare: (containerId: string) => Promise<void>;
-	/** Takes care that the container is removed, whatever has become of it. */
-	readonly discard: () => void;
-};
-
-/**
-Makes a container and starts it, so that its command begins with a line on stdin (design: "Armed containers"). It
-discards the container before it rejects.
-*/
-export async function armCommand(arming: Arming): Promise<ArmedCommand> {
-	const {engine, container, token, prepare, discard} = arming;
+/** Makes a container of its own for one command, and starts it. */
+export async function armCommand(fresh: FreshCommand, token: string): Promise<ArmedCommand> {
+	const {engine, discard} = fresh;
+	let attached: StdinAttachment | undefined;
+	const ready = await commandInContainer(
+		{...fresh, container: {...fresh.container, armed: {token}}},
+		{
+			async attach(id) {
+				attached = await engine.attachStdin(id);
+				return attached.output;
+			},
+			async begin() {
+				await attached?.send(`${token}\n`);
+			},
+		},
+	);
+	let hasEnded = false;
+	const onEnd = (): void => {
+		hasEnded = true;
+	};
+	ready.exit.then(onEnd, onEnd);
 	try {
-		const {id, adopted} = await engine.createContainer({...container, armed: {token}});
-		if (adopted) {
-			throw new Error(`${container.name} was there before`);
-		}
-
-		const attached = await engine.attachStdin(id);
-		let hasEnded = false;
-		const exit = engine.waitForExit(id);
-		const onEnd = (): void => {
-			hasEnded = true;
-		};
-		exit.then(onEnd, onEnd);
-		await prepare(id);
-		await engine.startContainer(id);
-		return {
-			containerId: id,
-			output: attached.output,
-			exit,
-			begin: () => attached.send(`${token}\n`),
-			stop: () => void engine.stopContainer(id).catch(() => {}),
-			leave: discard,
-			isWaiting: () => !hasEnded && attached.isOpen(),
-		};
+		await engine.startContainer(ready.containerId);
 	} catch (error) {
-		discard();
+		discard(ready.containerId);
 		throw error;
 	}
+
+	const exit = ready.exit.then(async ended => {
+		if (await wasReleased(engine, ready.containerId, {ended, token})) {
+			return ended;
+		}
+
+		// Whoever looks at what became of the container finds that its command never ran.
+		throw new ConductoError('engine-lost', 'The connection to a container broke.');
+	});
+	exit.catch(() => {});
+	return {...ready, exit, isWaiting: () => !hasEnded && (attached?.isOpen() ?? false)};
 }
+
+/** Whether the command ran, as far as a container tells that has ended: also a command may end with this exit code. */
+async function wasReleased(
+	engine: Engine,
+	containerId: string,
+	{ended, token}: {readonly ended: ContainerExit; readonly token: string},
+): Promise<boolean> {
+	if (ended.exitCode !== unreleasedExitCode) {
+		return true;
+	}
+
+	let tail = '';
+	for await (const {stream, data} of await engine.logs(containerId)) {
+		tail = stream === 'stderr' ? (tail + data.toString()).slice(-tailLength) : tail;
+	}
+
+	return !saysUnreleased(tail, token);
+}
+
+/** More than the marker takes. */
+const tailLength = 512;

@@ -1,4 +1,4 @@
-import type {ContainerSpec, Engine} from '../../engine/engine.ts';
+import type {ContainerSpec, Engine, OutputPiece} from '../../engine/engine.ts';
 import type {AttemptOutcome} from '../../events/run-event.ts';
 import {createWithData, type DataStores} from '../../mounts/data-stores.ts';
 import type {ReadyCommand} from './ready-command.ts';
@@ -10,19 +10,34 @@ export type FreshCommand = {
 	readonly data: DataStores;
 	/** Puts into the created container what it needs before it starts. */
 	readonly prepare: (containerId: string) => Promise<void>;
-	/** Takes care that the container is removed, whatever has become of it. */
-	readonly discard: (containerId: string) => void;
+	/** Takes care that the container, by its id or name, is removed, whatever has become of it. */
+	readonly discard: (container: string) => void;
 	/** Whether it stays, stopped, after that. Default: it never does. */
 	readonly isToKeep?: (outcome: AttemptOutcome) => boolean;
+};
+
+/** How a command in a container of its own is heard, and what lets it begin. */
+export type Beginning = {
+	readonly attach: (containerId: string) => Promise<AsyncIterable<OutputPiece>>;
+	readonly begin: (containerId: string) => Promise<void>;
 };
 
 /** Makes a container of its own for one command, which begins when it is started. */
 export async function freshCommand(fresh: FreshCommand): Promise<ReadyCommand> {
 	const {engine} = fresh;
+	return commandInContainer(fresh, {attach: engine.attach, begin: engine.startContainer});
+}
+
+/** Makes a container of its own for one command. It is discarded when it can't be made ready. */
+export async function commandInContainer(
+	fresh: FreshCommand,
+	{attach, begin}: Beginning,
+): Promise<ReadyCommand> {
+	const {engine} = fresh;
 	const keeps = (outcome: AttemptOutcome): boolean => fresh.isToKeep?.(outcome) ?? false;
 	const id = await createAnew(fresh);
 	try {
-		const output = await engine.attach(id);
+		const output = await attach(id);
 		const exit = engine.waitForExit(id);
 		// An engine that dies before the output ends would be an unhandled rejection.
 		exit.catch(() => {});
@@ -32,7 +47,7 @@ export async function freshCommand(fresh: FreshCommand): Promise<ReadyCommand> {
 			hasOwnContainer: true,
 			output,
 			exit,
-			begin: () => engine.startContainer(id),
+			begin: () => begin(id),
 			stop: () => void engine.stopContainer(id).catch(() => {}),
 			usage: () => engine.containerUsage(id),
 			keeps,

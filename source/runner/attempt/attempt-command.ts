@@ -1,0 +1,32 @@
+import type {Engine} from '../../engine/engine.ts';
+import type {HostNetwork} from '../../image/network/host-network.ts';
+import {prepareContainer} from '../../image/node-container.ts';
+import type {DataStores} from '../../mounts/data-stores.ts';
+import type {PipelineIdentity} from '../pipeline-identity.ts';
+import {type AttemptOf, attemptContainer} from './attempt-container.ts';
+import {isWorthKeeping} from './attempt-outcome.ts';
+import type {FreshCommand} from './fresh-command.ts';
+import type {Removals} from './removals.ts';
+
+export type AttemptSurroundings = {
+	readonly pipeline: PipelineIdentity;
+	readonly network: HostNetwork;
+	readonly data: DataStores;
+	readonly removals: Removals;
+};
+
+/** What a container of an attempt's own is made of, whether now or ahead. Throws `shell-missing`. */
+export function attemptCommand(
+	engine: Engine,
+	attempt: AttemptOf,
+	{pipeline, network, data, removals}: AttemptSurroundings,
+): FreshCommand {
+	return {
+		engine,
+		container: attemptContainer(attempt, {pipeline, network}),
+		data,
+		prepare: id => prepareContainer(engine, id, {...attempt, network}),
+		discard: id => removals.remove(engine, id),
+		isToKeep: isWorthKeeping,
+	};
+}
