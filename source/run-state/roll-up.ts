@@ -10,11 +10,13 @@ import {
 	type RunState,
 	type StateName,
 } from './run-state.ts';
+import {goBackEverywhere, goBackTo, serialPlace} from './serial-place.ts';
 
 type Tally = Record<CountName, number>;
 
 /** Computes every parent anew. */
 export function summariseAll(state: RunState): void {
+	goBackEverywhere(state);
 	// Children come after their parents, so that walking backwards finds them summarised.
 	for (const node of [...state.tree.values()].reverse()) {
 		if (node.type !== 'exec') {
@@ -49,6 +51,10 @@ export function summariseAbove(state: RunState, before: ReadonlyMap<NodePath, Co
 		const now = countNameOf(state, path);
 		let at = state.tree.get(path)?.parent;
 		move(changesOf(at)?.children, asOutcome(old), asOutcome(now));
+		if (asOutcome(now) !== 'done') {
+			goBackTo(state, path);
+		}
+
 		for (; old !== now && at !== undefined; at = state.tree.get(at)?.parent) {
 			move(changesOf(at)?.counts, old, now);
 		}
@@ -69,6 +75,9 @@ export function summariseAbove(state: RunState, before: ReadonlyMap<NodePath, Co
 		};
 		state.parents.set(node.path, summary);
 		move(changesOf(node.parent)?.children, asOutcome(old.state), asOutcome(summary.state));
+		if (asOutcome(summary.state) !== 'done') {
+			goBackTo(state, node.path);
+		}
 	}
 }
 
@@ -122,14 +131,8 @@ function parentState(
 
 /** What a Serial that stops on errors comes to first: a child that is pending, or one that failed. */
 function firstStop(state: RunState, node: SerialNode): LeafStateName {
-	for (const child of node.children) {
-		const outcome = outcomeOf(state, child);
-		if (outcome !== 'done') {
-			return outcome;
-		}
-	}
-
-	return 'done';
+	const child = node.children[serialPlace(state, node)];
+	return child === undefined ? 'done' : outcomeOf(state, child);
 }
 
 function asOutcome(name: CountName | StateName): LeafStateName {

@@ -4,6 +4,7 @@ import {countsOf} from './counts.ts';
 import {dueReactions} from './reactions.ts';
 import {hasFailed} from './roll-up.ts';
 import {leafOf, outcomeOf, type RunState} from './run-state.ts';
+import {serialPlace} from './serial-place.ts';
 
 /**
 The leaves whose turn it is and which do not run yet (pending or queued), in the order of the tree.
@@ -83,7 +84,8 @@ export function isInTurn(state: RunState, path: NodePath): boolean {
 
 /** The child of a Serial that may go on: the first that is not done, unless another one still runs. */
 function serialTurn(state: RunState, node: SerialNode): readonly NodePath[] {
-	for (const child of node.children) {
+	for (let index = serialPlace(state, node); index < node.children.length; index++) {
+		const child = node.children[index] ?? '';
 		const current = outcomeOf(state, child);
 		if (hasFailed(current) && node.stopOnError) {
 			return [];

@@ -76,7 +76,10 @@ export function App({
 	const shown = {state, feed, place: ui.place, now: time};
 	const pane = ui.images
 		? imagePane({...shown, image: ui.images.selected}, paneSize)
-		: nodePane({...shown, node, attempt: ui.attempt, spans}, paneSize);
+		: nodePane(
+				{...shown, node, attempt: ui.attempt, spans, showsParameters: ui.showsParameters},
+				paneSize,
+			);
 	const visible = flatten(ui.folds);
 
 	const contextOf = (at: UiState): KeyContext => ({

@@ -117,6 +117,11 @@ function remarkOn(state: RunState, node: ExecNode, leaf: LeafState): Remark | un
 		};
 	}
 
+	const reaction = reactionRemark(state, node, leaf);
+	if (reaction !== undefined) {
+		return {text: reaction, hint: undefined, isFailure: false, isAboutImage: false};
+	}
+
 	if (isImageFailed) {
 		const reason = image.message === undefined ? '.' : `: ${image.message}`;
 		return {
@@ -137,6 +142,19 @@ function remarkOn(state: RunState, node: ExecNode, leaf: LeafState): Remark | un
 	}
 
 	return undefined;
+}
+
+/** What follows a leaf's error, if anything does. */
+function reactionRemark(state: RunState, {path}: ExecNode, leaf: LeafState): string | undefined {
+	const because = state.forgiven.get(path);
+	if (because !== undefined) {
+		const by = because === path ? 'retryThenSkip' : `skipSomeErrors of ${oneLine(because)}`;
+		return `It is skipped because of its error: ${by}.`;
+	}
+
+	return leaf.state === 'pending' && leaf.cause !== undefined
+		? `It is to run again: ${oneLine(leaf.cause)}.`
+		: undefined;
 }
 
 /** The exit code and the message of a failed leaf, as far as it has them, in a few words. */

@@ -14,7 +14,7 @@ import type {TimeSpan, TimeSpans} from './time-spans.ts';
 export type TreeRow = {
 	readonly path: NodePath;
 	readonly depth: number;
-	/** Safe to print: one line without control characters. */
+	/** The title or the name. Safe to print: one line without control characters. */
 	readonly name: string;
 	readonly type: TreeNode['type'];
 	readonly state: StateName;
@@ -43,9 +43,9 @@ export function treeRow(
 		node && {
 			path,
 			depth: node.depth,
-			name: oneLine(node.name),
+			name: oneLine(node.title ?? node.name),
 			type: node.type,
-			state: stateOf(state, path),
+			state: state.forgiven.has(path) ? 'warning' : stateOf(state, path),
 			folded: node.type === 'exec' || node.children.length === 0 ? undefined : folds.has(path),
 			counts: state.parents.get(path)?.counts,
 			span: spans(path),

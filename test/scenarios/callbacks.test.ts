@@ -134,6 +134,42 @@ test('so many errors below a parent are skipped, whoever reset them counts anew'
 	expect(stateOf(runner.state, '/')).toBe('done');
 });
 
+test('memory is doubled when it was not enough, and given to the container', async () => {
+	const memories: Array<number | undefined> = [];
+	const run = scripted();
+	const engine = createFakeEngine({
+		run(process) {
+			memories.push((process.spec.limits?.memoryBytes ?? 0) / 2 ** 30);
+			return run(process);
+		},
+	});
+	const root = {...exec('', 'oom 1 oom 0'), mem: 0.1};
+	await using pipeline = await begun(react(root, reaction('retry_with_double_mem', 3)), {engine});
+	await pipeline.runner.send({type: 'run'});
+	await pipeline.until(() => isFinished(pipeline.runner.state));
+	expect(memories).toEqual([0.1, 0.2, 0.2, 0.4].map(mem => Math.round(mem * 2 ** 30) / 2 ** 30));
+	expect(causes(pipeline, '/')).toEqual([
+		undefined,
+		'retry 1 of 3, memory doubled to 0.2 GB',
+		'retry 2 of 3',
+		'retry 3 of 3, memory doubled to 0.4 GB',
+	]);
+});
+
+test('memory errors alone are handled, other errors by what stands after it', async () => {
+	const root = {...exec('', 'oom 1 1'), mem: 0.1};
+	await using pipeline = await ran(
+		react(root, reaction('handle_memory_errors', 3), reaction('retry', 1)),
+	);
+	expect(causes(pipeline, '/')).toEqual([
+		undefined,
+		'retry 1 of 3, memory doubled to 0.2 GB',
+		'retry 1 of 1',
+	]);
+	await using other = await ran(react(exec('', '1'), reaction('handle_memory_errors', 3)));
+	expect(causes(other, '/')).toEqual([undefined]);
+});
+
 test('what a person killed is not retried', async () => {
 	const run: Run = async ({signal}) => {
 		await new Promise(resolve => {

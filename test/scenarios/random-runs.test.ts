@@ -1,13 +1,21 @@
 import {expect, test} from 'vitest';
+import type {ContainerExit} from '../../source/engine/engine.ts';
 import {createFakeEngine} from '../../source/engine/fake-engine.ts';
 import type {RunCommand} from '../../source/events/run-command.ts';
-import type {NodeSpec} from '../../source/pipeline/spec.ts';
-import type {NodePath, TreeNode} from '../../source/pipeline/tree.ts';
+import type {RunEvent} from '../../source/events/run-event.ts';
+import type {NodeSpec, ReactionSpec} from '../../source/pipeline/spec.ts';
+import {isBelow, type NodePath, type TreeNode} from '../../source/pipeline/tree.ts';
+import {hasOpenCallbacks} from '../../source/run-state/callbacks.ts';
 import {refusalOf} from '../../source/run-state/refusal.ts';
-import type {RunState} from '../../source/run-state/run-state.ts';
+import {type RunState, skippedAt} from '../../source/run-state/run-state.ts';
 import {isFinished} from '../../source/run-state/scheduling.ts';
 import {type Random, randomOf} from '../support/random-tree.ts';
 import {testRunner} from '../support/runner.ts';
+
+type Exit = number | ContainerExit;
+
+/** How commands end. */
+const ends: readonly Exit[] = [0, 0, 0, 1, {exitCode: 137, outOfMemory: true}];
 
 /** As the fake engine has them. */
 const capacity = {cpus: 2, gigabytes: 1};
@@ -17,7 +25,11 @@ function randomNode(random: Random, name: string, depth: number): NodeSpec {
 	if (depth === 0 || (depth < 3 && random.below(4) === 0)) {
 		const cpu = random.below(3) === 0 ? {cpu: random.pick([0.5, 1, 2, 3])} : {};
 		const mem = random.below(3) === 0 ? {mem: random.pick([0.3, 0.5, 1, 4])} : {};
-		return {type: 'exec', name, command: 'true', ...cpu, ...mem, ...skip};
+		const callbacks = {
+			...(random.below(3) === 0 ? {on_error: [randomReaction(random)]} : {}),
+			...(random.below(4) === 0 ? {on_done: ['report'], on_killed: ['report']} : {}),
+		};
+		return {type: 'exec', name, command: 'true', ...cpu, ...mem, ...skip, ...callbacks};
 	}
 
 	const children = Array.from({length: depth === 3 ? 4 : random.below(5)}, (_, index) =>
@@ -27,10 +39,17 @@ function randomNode(random: Random, name: string, depth: number): NodeSpec {
 		...skip,
 		...(random.below(3) === 0 ? {max_concurrent: 1 + random.below(2)} : {}),
 		...(random.below(4) === 0 ? {suppress_errors: true} : {}),
+		...(random.below(3) === 0 ? {on_error: [{type: 'skip_some_errors', count: 1}] as const} : {}),
+		...(random.below(4) === 0 ? {on_done: ['report']} : {}),
 	};
 	return random.below(2) === 0
 		? {type: 'parallel', name, children, ...options}
 		: {type: 'serial', name, children, stop_on_error: random.below(2) === 0, ...options};
+}
+
+function randomReaction(random: Random): ReactionSpec {
+	const type = random.pick(['retry', 'retry_then_skip', 'retry_with_double_mem'] as const);
+	return {type, count: random.below(3)};
 }
 
 type Outcome = 'done' | 'failed' | 'pending' | 'active';
@@ -113,7 +132,7 @@ type Reserved = {readonly cpu: number; readonly mem: number};
 function reservedBy(state: RunState, path: NodePath): Reserved {
 	const node = state.tree.get(path);
 	const settings = node?.type === 'exec' ? node.settings : undefined;
-	return {cpu: settings?.cpu ?? 0, mem: settings?.mem ?? 0};
+	return {cpu: settings?.cpu ?? 0, mem: state.retries.get(path)?.mem ?? settings?.mem ?? 0};
 }
 
 /** Why a leaf may not run beside others; undefined: it may. */
@@ -178,6 +197,41 @@ function check(state: RunState, jobs: number): void {
 	}
 }
 
+/** Every retry that is left is made, none that is not, and each command that follows a state runs once. */
+function checkCallbacks(state: RunState, events: readonly RunEvent[]): void {
+	for (const node of state.tree.values()) {
+		const attempts = state.attempts.get(node.path) ?? [];
+		if (node.type !== 'exec') {
+			continue;
+		}
+
+		const lastReset = events.findLastIndex(
+			event => event.type === 'node-reset' && !event.isAgain && isBelow(node.path, event.path),
+		);
+		const used = events
+			.slice(lastReset + 1)
+			.filter(({type, ...event}) => type === 'node-retried' && isAt(event, node.path)).length;
+		const [reaction = {type: 'retry', count: 0}] = node.reactions;
+		expect(used, `${node.path} is retried`).toBeLessThanOrEqual(reaction.count);
+		const isLeft = state.retries.get(node.path)?.isLeft ?? false;
+		const isError = state.leaves.get(node.path)?.state === 'error';
+		if (isError && !isLeft && skippedAt(state, node.path) === undefined) {
+			expect(used, `${node.path} stays in error`).toBe(reaction.count);
+			expect(reaction.type).not.toBe('retry_then_skip');
+		}
+
+		const followed = attempts
+			.filter(({outcome}) => outcome?.state === 'done' || outcome?.state === 'killed')
+			.map(({attempt}) => attempt);
+		const rounds = (state.callbacks.get(node.path) ?? []).map(({round}) => round);
+		expect(rounds, `after ${node.path}`).toEqual(node.callbacks ? followed : []);
+	}
+}
+
+function isAt(event: object, path: NodePath): boolean {
+	return 'path' in event && event.path === path;
+}
+
 function randomCommand(state: RunState, random: Random): RunCommand {
 	const path = random.pick([...state.tree.keys()]);
 	const leaf = random.pick([...state.leaves.keys(), '/']);
@@ -196,18 +250,22 @@ function randomCommand(state: RunState, random: Random): RunCommand {
 
 test.each(Array.from({length: 150}, (_, seed) => seed))('random run %d', async seed => {
 	const random = randomOf(seed);
-	const live = new Map<string, (exitCode: number) => void>();
+	const live = new Map<string, (exit: Exit) => void>();
 	const starts = new Map<string, number>();
 	const engine = createFakeEngine({
 		stdinOnce: seed % 3 > 0,
 		async run({spec, signal}) {
 			starts.set(spec.name, (starts.get(spec.name) ?? 0) + 1);
-			const {promise, resolve} = Promise.withResolvers<number>();
+			if (spec.labels['com.conducto.kind'] === 'callback') {
+				return 0;
+			}
+
+			const {promise, resolve} = Promise.withResolvers<Exit>();
 			live.set(spec.name, resolve);
 			signal.addEventListener('abort', () => resolve(143));
-			const exitCode = await promise;
+			const exit = await promise;
 			live.delete(spec.name);
-			return exitCode;
+			return exit;
 		},
 	});
 	const jobs = 1 + random.below(4);
@@ -216,7 +274,11 @@ test.each(Array.from({length: 150}, (_, seed) => seed))('random run %d', async s
 	const {state} = runner;
 	const settled = async (): Promise<void> => {
 		// An attempt has started when its command is there, and ended when nothing of it is.
-		while (live.size !== state.running.size || [...state.running].some(isStarting)) {
+		while (
+			live.size !== state.running.size ||
+			[...state.running].some(isStarting) ||
+			hasOpenCallbacks(state)
+		) {
 			await new Promise(setImmediate);
 		}
 
@@ -231,7 +293,7 @@ test.each(Array.from({length: 150}, (_, seed) => seed))('random run %d', async s
 	await until(() => [...state.images.values()].every(image => image.state === 'built'));
 	for (let step = 0; step < 40; step++) {
 		if (live.size > 0 && random.below(3) > 0) {
-			random.pick([...live.values()])(random.below(3) === 0 ? 1 : 0);
+			random.pick([...live.values()])(random.pick(ends));
 			const count = state.seq;
 			await until(() => state.seq > count);
 		} else {
@@ -243,6 +305,7 @@ test.each(Array.from({length: 150}, (_, seed) => seed))('random run %d', async s
 
 		await settled();
 		check(state, jobs);
+		checkCallbacks(state, events);
 	}
 
 	await runner.send({type: 'run'});
@@ -253,10 +316,13 @@ test.each(Array.from({length: 150}, (_, seed) => seed))('random run %d', async s
 
 		await settled();
 		check(state, jobs);
+		checkCallbacks(state, events);
 	}
 
 	expect(isFinished(state)).toBe(true);
 	expect([...starts.values()].every(count => count === 1)).toBe(true);
-	const intents = events.filter(event => event.type === 'attempt-intended');
+	const intents = events.filter(
+		({type}) => type === 'attempt-intended' || type === 'callback-intended',
+	);
 	expect(intents.length).toBeGreaterThanOrEqual(starts.size);
 });

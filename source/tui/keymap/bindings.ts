@@ -9,10 +9,13 @@ import {
 	killDisabled,
 	newerDisabled,
 	olderDisabled,
+	parametersDisabled,
 	rebuildDisabled,
+	resetAfterDisabled,
 	resetDisabled,
 	resetLostDisabled,
 	revertDisabled,
+	runAloneDisabled,
 	runDisabled,
 	shellDisabled,
 	skipDisabled,
@@ -26,6 +29,8 @@ export type Action =
 	| 'run-or-pause'
 	| 'reset'
 	| 'reset-lost'
+	| 'reset-after'
+	| 'run-alone'
 	| 'skip'
 	| 'kill'
 	| 'rebuild'
@@ -130,6 +135,20 @@ export const bindings: readonly Binding[] = [
 		disabled: killDisabled,
 	},
 	{
+		action: 'reset-after',
+		keys: ['R'],
+		scope: 'screen',
+		description: 'reset it and all after it',
+		disabled: resetAfterDisabled,
+	},
+	{
+		action: 'run-alone',
+		keys: ['a'],
+		scope: 'screen',
+		description: 'run just this node',
+		disabled: runAloneDisabled,
+	},
+	{
 		action: 'skip',
 		keys: ['S'],
 		scope: 'screen',
@@ -203,6 +222,14 @@ export const bindings: readonly Binding[] = [
 		description: 'the attempt after that',
 		label: () => 'newer',
 		disabled: newerDisabled,
+	},
+	{
+		action: 'parameters',
+		keys: ['p'],
+		scope: 'screen',
+		description: 'its parameters, or output',
+		label: () => 'parameters',
+		disabled: parametersDisabled,
 	},
 	{action: 'next-pane', keys: ['tab'], scope: 'screen', description: 'next pane'},
 	{action: 'back', keys: ['escape'], scope: 'screen', description: 'back'},

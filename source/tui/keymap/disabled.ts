@@ -105,6 +105,18 @@ const skipRefused: DisabledReason = ({state, node: {path}}) => {
 const killRefused: DisabledReason = ({state, node: {path}}) =>
 	refusalOf(state, {type: 'kill', path})?.message;
 
+const runAloneRefused: DisabledReason = ({state, node: {path}}) =>
+	refusalOf(state, {type: 'run', path})?.message;
+
+/** Of what comes later in the tree something may have run that the node is before. */
+const nothingRanAtAll: DisabledReason = ({state}) =>
+	state.attempts.size > 0 || state.queued.size > 0
+		? undefined
+		: 'There is nothing to reset: nothing has run.';
+
+export const resetAfterDisabled = anyOf(withoutRunner, inImages, nothingRanAtAll);
+export const runAloneDisabled = anyOf(withoutRunner, inImages, notAnExec, runAloneRefused);
+export const parametersDisabled = inImages;
 export const killDisabled = anyOf(withoutRunner, inImages, killRefused);
 export const skipDisabled = anyOf(withoutRunner, inImages, skipRefused);
 const revertRefused: DisabledReason = ({state, node: {path}}) =>

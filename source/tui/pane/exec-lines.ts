@@ -1,4 +1,4 @@
-import type {ExecNode, NodePath} from '../../pipeline/tree.ts';
+import type {ExecNode, NodePath, TreeNode} from '../../pipeline/tree.ts';
 import {isSkipped, type RunState, skippedAt} from '../../run-state/run-state.ts';
 import type {ExecDetails} from '../../view/node-details.ts';
 import {cutTo, oneLine, plainLines} from '../../view/text.ts';
@@ -13,6 +13,7 @@ import {
 	sentenceLines,
 	titleLine,
 } from './pane-line.ts';
+import {parameterLines} from './parameter-lines.ts';
 import {timeText} from './time-text.ts';
 
 const mostDocLines = 3;
@@ -37,9 +38,11 @@ export function execHead(
 		timeText(span, now),
 		details.image,
 		...details.usage,
+		...node.tags.map(tag => `#${oneLine(tag)}`),
 	].filter(fact => fact !== '');
 	const lines: PaneLine[] = [
-		titleLine(details.leaf.state, node.path, width),
+		titleLine(state.forgiven.has(node.path) ? 'warning' : details.leaf.state, node.path, width),
+		...nameLines(node, width),
 		{text: cutTo(facts.join(' · '), width), tone: 'dim'},
 		{text: cutTo(`$ ${details.command}`, width), tone: 'dim'},
 		...editLines(state, node.path, width),
@@ -50,13 +53,25 @@ export function execHead(
 	return [...lines.slice(0, Math.max(2, height - leastOutput - 1)), emptyLine];
 }
 
+/** What a node is called for people. */
+export function nameLines({title}: TreeNode, width: number): PaneLine[] {
+	return title === undefined ? [] : [{text: cutTo(oneLine(title), width), tone: 'plain'}];
+}
+
 /** The sentence that stands in for output that isn't there. */
 export function withoutOutput(
 	{leaf, attempt, isLatest, remark}: ExecDetails,
-	{state, node, isOpen}: Pick<Shown, 'state' | 'node'> & {readonly isOpen: boolean},
+	{
+		state,
+		node,
+		isOpen,
+		room,
+	}: Pick<Shown, 'state' | 'node'> & {readonly isOpen: boolean; readonly room: PaneSize},
 ): PaneLine[] {
 	if (!attempt) {
-		return leaf.state === 'pending' && !remark ? notRunLines(state, node.path) : [];
+		return leaf.state === 'pending' && !remark
+			? [...notRunLines(state, node.path), emptyLine, ...parameterLines(node, room)]
+			: [];
 	}
 
 	if (!isOpen) {

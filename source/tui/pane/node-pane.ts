@@ -6,9 +6,11 @@ import {type ExecDetails, execDetails} from '../../view/node-details.ts';
 import type {TimeSpan, TimeSpans} from '../../view/time-spans.ts';
 import type {LogFeed} from '../state/log-feed.ts';
 import {attemptLines} from './attempt-lines.ts';
+import {callbackLines} from './callback-lines.ts';
 import {execHead, withoutOutput} from './exec-lines.ts';
 import {logPane, type PaneContent, pageOf} from './log-pane.ts';
-import type {PaneSize} from './pane-line.ts';
+import {emptyLine, type PaneLine, type PaneSize} from './pane-line.ts';
+import {parameterPage} from './parameter-lines.ts';
 import {parentLines} from './parent-lines.ts';
 
 type Shown = {
@@ -20,19 +22,33 @@ type Shown = {
 	readonly feed: LogFeed;
 	readonly place: ReadingPlace;
 	readonly now: number;
+	/** Whether its parameters are shown in the place of its output. */
+	readonly showsParameters: boolean;
 };
 
 /** The selected node: a parent's summary, or a command with what it printed. */
 export function nodePane(shown: Shown, size: PaneSize): PaneContent {
 	const {state, node, spans, feed, place, now} = shown;
 	if (node.type !== 'exec') {
-		return pageOf(parentLines(state, node, spans, now, size), size);
+		const lines = parentLines(state, node, spans, now, size);
+		const callbacks = callbackLines(state, node.path, undefined, size);
+		const instead = (): PaneLine[] => parameterPage(lines.slice(0, 2), node, size);
+		return pageOf(shown.showsParameters ? instead() : [...lines, ...callbacks], size);
 	}
 
 	const details = execDetails(state, node, shown.attempt);
 	const head = execHead(details, {state, node, span: spanOf(details, spans(node.path)), now}, size);
-	const foot = attemptLines(state, node.path, details.attempt?.attempt, now, size);
-	const instead = () => withoutOutput(details, {state, node, isOpen: feed.isOpen()});
+	if (shown.showsParameters) {
+		return pageOf(parameterPage([...head.slice(0, 2), emptyLine], node, size), size);
+	}
+
+	const number = details.attempt?.attempt;
+	const foot = [
+		...callbackLines(state, node.path, number ?? 0, size),
+		...attemptLines(state, node.path, number, now, size),
+	];
+	const room = {...size, height: size.height - head.length - 3};
+	const instead = () => withoutOutput(details, {state, node, isOpen: feed.isOpen(), room});
 	return logPane(head, {output: feed.lines(), place, instead, foot}, size);
 }
 

@@ -9,7 +9,7 @@ import {cutTo, fitTo, oneLine} from '../../view/text.ts';
 import type {TimeSpans} from '../../view/time-spans.ts';
 import {keyOf} from '../keymap/bindings.ts';
 import {editLines} from './edit-lines.ts';
-import {docLines, notRunLines, skippedFacts} from './exec-lines.ts';
+import {docLines, nameLines, notRunLines, skippedFacts} from './exec-lines.ts';
 import {
 	emptyLine,
 	glyphWidth,
@@ -39,9 +39,11 @@ export function parentLines(
 		`${counts ? doneOf(counts) : 0}/${total} done`,
 		...skippedFacts(state, node.path),
 		timeText(spans(node.path), now),
+		...node.tags.map(tag => `#${oneLine(tag)}`),
 	];
 	const head: PaneLine[] = [
 		titleLine(stateOf(state, node.path), node.path, width),
+		...nameLines(node, width),
 		{text: cutTo(facts.filter(fact => fact !== '').join(' · '), width), tone: 'dim'},
 		...faultLines(state, node, width),
 		...editLines(state, node.path, width),

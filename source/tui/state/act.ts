@@ -72,6 +72,12 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 		case 'reset-lost':
 			send({type: 'reset-lost', path: '/'}, reach);
 			break;
+		case 'reset-after':
+			send({type: 'reset', path, after: true}, reach);
+			break;
+		case 'run-alone':
+			send({type: 'run', path}, reach);
+			break;
 		case 'kill':
 			send({type: 'kill', path}, reach);
 			break;

@@ -24,6 +24,7 @@ export const moves = [
 	'next-error',
 	'older-attempt',
 	'newer-attempt',
+	'parameters',
 	'zoom',
 	'next-pane',
 	'back',
@@ -60,6 +61,8 @@ export function navigate(ui: UiState, move: Move, around: Surroundings): UiState
 			return toAttempt(ui, -1, around.state);
 		case 'newer-attempt':
 			return toAttempt(ui, 1, around.state);
+		case 'parameters':
+			return {...ui, showsParameters: !ui.showsParameters};
 		case 'left':
 		case 'right':
 			return ui.focus === 'list' && !ui.images ? moveSideways(ui, move, around) : ui;

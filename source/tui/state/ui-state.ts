@@ -41,6 +41,8 @@ export type UiState = {
 	readonly place: ReadingPlace;
 	/** The attempt of the selected node that is read; undefined: the latest is followed. */
 	readonly attempt: number | undefined;
+	/** Whether the pane shows what is set of the node in the place of its output. */
+	readonly showsParameters: boolean;
 	readonly overlay: Overlay | undefined;
 	readonly notice: Notice | undefined;
 	/** The shell that is being made ready. */
@@ -57,6 +59,7 @@ export const initialUi: UiState = {
 	isZoomed: false,
 	place: 'end',
 	attempt: undefined,
+	showsParameters: false,
 	overlay: undefined,
 	notice: undefined,
 	opening: undefined,

@@ -84,3 +84,20 @@ test('at work is what runs, what a person asked for, and a run that is not at it
 	happen(state, ...starts('/a'), ends('/a', 1));
 	expect(isAtWork(state)).toBe(false);
 });
+
+test('a Serial that came far goes back to what was reset, and to what was skipped no more', () => {
+	const root = serial('', [exec('a'), serial('s', [exec('b'), exec('c')]), exec('d')]);
+	const state = stateAfter(root);
+	for (const path of ['/a', '/s/b', '/s/c']) {
+		expect(leavesInTurn(state)).toEqual([path]);
+		happen(state, ...starts(path), ends(path, 0));
+	}
+
+	expect(leavesInTurn(state)).toEqual(['/d']);
+	happen(state, {type: 'node-reset', path: '/s/c'});
+	expect(leavesInTurn(state)).toEqual(['/s/c']);
+	happen(state, {type: 'node-reset', path: '/'}, {type: 'node-skipped', path: '/a'});
+	expect(leavesInTurn(state)).toEqual(['/s/b']);
+	happen(state, {type: 'node-unskipped', path: '/a'});
+	expect(leavesInTurn(state)).toEqual(['/a']);
+});
