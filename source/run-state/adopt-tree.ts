@@ -30,6 +30,7 @@ export function adoptTree(state: RunState, tree: Tree): void {
 		const known = gone.has(node.path) ? undefined : before.get(node.path);
 		if (node.skip !== (known?.skip ?? false)) {
 			setFlag(state.skipped, node.path, node.skip);
+			state.forgiven.delete(node.path);
 		}
 	}
 
