@@ -32,13 +32,16 @@ export function printSummary({state, write, color}: SummaryOptions): void {
 	write('\n');
 	for (const path of leaves) {
 		const name: CountName = isSkipped(state, path) ? 'skipped' : leafOf(state, path).state;
-		const isFresh = name === 'pending' || name === 'skipped';
+		// One that is skipped because of its error has run, and says why.
+		const isForgiven = state.forgiven.has(path);
+		const isFresh = name === 'pending' || (name === 'skipped' && !isForgiven);
+		const look = isForgiven ? 'warning' : name;
 		const attempt = isFresh ? undefined : latestAttempt(state, path);
 		const time = attempt?.durationMs === undefined ? '' : durationText(attempt.durationMs);
 		const [reason] = (attempt?.outcome && reasonOf(attempt.outcome)?.split('\n')) ?? [];
 		const columns = [oneLine(path).padEnd(width), name.padEnd(7), time.padStart(7), reason ?? ''];
 		write(
-			`${paint(stateColors[name], stateGlyphs[name], color)} ${columns.join('  ').trimEnd()}\n`,
+			`${paint(stateColors[look], stateGlyphs[look], color)} ${columns.join('  ').trimEnd()}\n`,
 		);
 	}
 

@@ -42,6 +42,16 @@ test('errors that do not count are told apart from those that do', () => {
 	expect(summaryOf(state)).not.toContain('suppressErrors');
 });
 
+test('what is skipped because of its error is a warning with its reason', () => {
+	const root = serial('', [exec('a'), exec('b')]);
+	const state = stateAfter(root, {type: 'run-started'}, ...starts('/a'), ends('/a', 3));
+	happen(state, {type: 'node-skipped', path: '/a', because: '/a'});
+	happen(state, {type: 'node-skipped', path: '/b'});
+	expect(summaryOf(state)).toBe(
+		['', '△ /a  skipped     0.0s  exit code 3', '» /b  skipped', '', '2 skipped', ''].join('\n'),
+	);
+});
+
 test('a pipeline without commands says so', () => {
 	expect(summaryOf(stateAfter(serial('', [])))).toBe('\nThis pipeline has no commands.\n');
 });
