@@ -36,6 +36,7 @@ test.each([
 		],
 	],
 	['dockerfile/pipeline.ts', ['[/Greet] Hello, Oddish', '[/Names] Oddish', '[/Names] Pikachu']],
+	['data-stores.ts', ['[/Read] 1 passed, 0 failed', '[/Count] This is run 1 on this machine.']],
 	['path-map/pipeline.ts', ['[/Greet] Hello from p']],
 	['git-files.ts', ['[/Files] README.md', `[/Commit] ${head}`]],
 	['python-packages.ts', ['[/Say it] | Hello World |']],
