@@ -48,7 +48,8 @@ test('the folders are made, for any user, and mounted beside what is mounted alr
 
 test('an engine on another machine is asked for none, and no folder is made', async () => {
 	await using folder = await temporaryFolder();
-	const {engine, asked} = engineWith({capabilities: {liveMount: false, commitCost: 'low'}});
+	const capabilities = {...createFakeEngine().capabilities, liveMount: false};
+	const {engine, asked} = engineWith({capabilities});
 	await createWithData(engine, spec, storesIn(folder));
 	expect(asked).toEqual([spec]);
 	expect(await readdir(folder.path)).toEqual([]);
