@@ -192,6 +192,7 @@ function nodeFor(state: RunState, due: DueCallback): ExecNode {
 		...node,
 		type: 'exec',
 		command: due.command,
+		native: undefined,
 		image,
 		env: {...env, ...callbackEnvironment(state, due)},
 		settings,

@@ -101,3 +101,12 @@ export default new Exec('true', {onDone: 'echo x >> /conducto/data/pipeline/mark
 	expect(ran.stdout).toBe('up\n');
 	expect(await callbackContainers(folder)).toEqual([]);
 });
+
+test('a command that follows a function needs nothing that the function does', async () => {
+	await using folder = await definition(`
+export function say() {}
+export default () => new Exec(say).with({image: 'busybox:latest', onError: 'echo "told of $CONDUCTO_NODE"'});`);
+	const {stdout, exitCode} = await runProgram(['--ci', 'p.ts'], optionsOf(folder));
+	expect(exitCode).toBe(1);
+	expect(stdout).toContain('[/ callback] told of /\n');
+});
