@@ -16,7 +16,7 @@ import {execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
 import {createRemovals} from './attempt/removals.ts';
-import {callbackEnvironment} from './callback-environment.ts';
+import {callbackNode} from './callback-node.ts';
 import type {Clock} from './clock.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
 
@@ -85,7 +85,7 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 	/** Never rejects because of the command; its intent is written before this returns. */
 	const run = async (due: DueCallback, signal: AbortSignal): Promise<void> => {
 		const {path, number} = due;
-		const node = nodeFor(state, due);
+		const node = callbackNode(state, due);
 		const built = state.images.get(node.image)?.built;
 		if (!built) {
 			emit({type: 'callback-intended', ...due}, endOf(due, withoutImage(node), undefined));
@@ -115,7 +115,7 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 
 	const look = (paths: Iterable<NodePath>): void => {
 		for (const due of isOn ? dueCallbacks(state, paths) : []) {
-			const image = state.images.get(nodeFor(state, due).image)?.state;
+			const image = state.images.get(callbackNode(state, due).image)?.state;
 			const isReady = image === 'built' || image === 'failed';
 			const key = `${due.path}#${due.number}`;
 			if (!isReady || running.has(key) || running.size >= mostAtATime) {
@@ -178,27 +178,6 @@ function ancestry(state: RunState, path: NodePath): NodePath[] {
 	}
 
 	return paths;
-}
-
-/** What runs the command: as the node's own would, told what it is about. */
-function nodeFor(state: RunState, due: DueCallback): ExecNode {
-	const node = state.tree.get(due.path);
-	if (!node?.callbacks) {
-		throw new Error(`nothing follows the states of ${due.path}`);
-	}
-
-	const {image, env, settings} = node.callbacks;
-	return {
-		...node,
-		type: 'exec',
-		command: due.command,
-		native: undefined,
-		image,
-		env: {...env, ...callbackEnvironment(state, due)},
-		settings,
-		reactions: [],
-		origins: {},
-	};
 }
 
 function withoutImage({image}: ExecNode): AttemptOutcome {
