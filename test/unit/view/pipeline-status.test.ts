@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {countsOf} from '../../../source/run-state/counts.ts';
 import {pipelineStatus} from '../../../source/view/pipeline-status.ts';
-import {exec, parallel} from '../../support/specs.ts';
+import {exec, parallel, serial} from '../../support/specs.ts';
 import {ends, happen, starts, stateAfter} from '../../support/state.ts';
 
 test('tells how the pipeline as a whole is', () => {
@@ -20,6 +20,12 @@ test('tells how the pipeline as a whole is', () => {
 	expect(pipelineStatus(state)).toEqual({state: 'error', text: 'failed'});
 	happen(state, {type: 'node-reset', path: '/B'}, ...starts('/B', 2), ends('/B', 0, 2));
 	expect(text()).toBe('done');
+});
+
+test('an error that was passed over is told of', () => {
+	const state = stateAfter(serial('', [exec('A')]), ...starts('/A'), ends('/A', 1));
+	happen(state, {type: 'node-skipped', path: '/A', because: '/A'});
+	expect(pipelineStatus(state)).toEqual({state: 'warning', text: 'done, with errors'});
 });
 
 test('a pipeline that is one command has counts too', () => {
