@@ -25,9 +25,10 @@ export function isSameLimits(one: ExecNode, other: ExecNode): boolean {
 	return names.every(name => one.settings[name] === other.settings[name]);
 }
 
-function workOf({command, env, settings}: ExecNode): unknown {
+function workOf({command, env, settings, native}: ExecNode): unknown {
 	const {maxTime: _, cpu: _cpu, mem: _mem, ...rest} = settings;
-	return {command, env, ...rest};
+	// The text of a function that is called is the node's own work; other functions beside it are not.
+	return {command, env, function: native?.digest, ...rest};
 }
 
 function recipeOf({node, recipes}: NodeOf) {

@@ -86,3 +86,25 @@ test('what is selected may go: the nearest node above it is selected then', asyn
 	display.press('j', 'e');
 	await display.waitFor('no editor here');
 });
+
+test('80x24: a definition that can not be read changes nothing, and the root says why', async () => {
+	const connection = fakeConnection(demoTree);
+	await using display = await showDisplay(connection);
+	midway(connection);
+	connection.happen(99_000, {
+		type: 'definition-read',
+		fault: {message: 'demo.ts:3: has a syntax error.', hint: 'Mend this line.'},
+	});
+	await display.waitFor(/has a syntax error[\s\S]*has a syntax error/);
+	await expect(await display.quiet()).toMatchFileSnapshot('goldens/80x24-definition-broken.txt');
+	connection.happen(99_000, {type: 'definition-read'});
+	await display.waitFor('can be read again: nothing changed.');
+	expect(await display.quiet()).not.toContain('syntax error');
+	connection.happen(99_000, {
+		type: 'definition-changed',
+		spec: specOf(demoTree),
+		added: 2,
+		outdated: 1,
+	});
+	await display.waitFor('read again: 2 nodes new, 1 reset, doing something else');
+});

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import type {FolderScan} from '../folder/scan-folder.ts';
+import {settledScan} from '../folder/settled-scan.ts';
 import type {WatchedInput} from '../making.ts';
-import {scanInput} from './scan-input.ts';
+import {type InputPlace, scanInput} from './scan-input.ts';
 import {watchInputs} from './watch-inputs.ts';
 
 /** How often files are looked at where the system does not tell of changes. */
@@ -22,9 +24,18 @@ export async function seeFiles(files: readonly string[]): Promise<SeenFiles> {
 			step: 'copy' as const,
 			folder,
 			only,
-			scan: await scanInput({folder, only}),
+			scan: await scanNow({folder, only}),
 		})),
 	);
+}
+
+async function scanNow(place: InputPlace): Promise<FolderScan> {
+	try {
+		return await settledScan(await scanInput(place));
+	} catch {
+		// Nothing of a folder that is gone, until it is back.
+		return {startedAt: 0, entries: new Map(), skipped: [], unsure: new Set()};
+	}
 }
 
 /** Calls back when one of the files is not as it was seen; costs nothing while they are. Returns the way to end it. */

@@ -208,3 +208,16 @@ test('what changed before the tree did is counted in the old one', () => {
 	expect(countsOf(state)).toMatchObject({done: 1, queued: 1, pending: 0});
 	expect(state.parents.get('/')?.state).toBe('queued');
 });
+
+test('what the definition says now needs no edit any more', () => {
+	const state = stateAfter(
+		serial('', [exec('A', 'old'), exec('B', 'old')]),
+		{type: 'node-edited', path: '/A', edit: {command: 'new'}},
+		{type: 'node-edited', path: '/B', edit: {command: 'new', cpu: 1}},
+	);
+	happen(state, changed([exec('A', 'new'), exec('B', 'new')]));
+	expect([...state.edits]).toEqual([['/B', {cpu: 1}]]);
+	happen(state, changed([exec('A', 'newer'), exec('B', 'newer')]));
+	expect(execAt(state, '/A').command).toBe('newer');
+	expect(execAt(state, '/B')).toMatchObject({command: 'newer', settings: {cpu: 1}});
+});
