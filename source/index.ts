@@ -28,6 +28,7 @@ export {
 } from './pipeline/callbacks.ts';
 export {Exec, type ExecOptions} from './pipeline/exec.ts';
 export {Image, type ImageOptions} from './pipeline/image.ts';
+export {Lazy, type LazyOptions} from './pipeline/lazy.ts';
 export type {NodeOptions} from './pipeline/node.ts';
 export {Parallel, type ParallelOptions} from './pipeline/parallel.ts';
 export type {ParentOptions} from './pipeline/parent-node.ts';

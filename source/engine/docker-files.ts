@@ -35,7 +35,7 @@ export function fileMethods({docker, attempt}: EngineConnection): FileMethods {
 				stat(docker.getContainer(id), path),
 			),
 
-		readFile: (id, path) =>
+		readFile: (id, path, limit = readLimit) =>
 			attempt({action: `read ${path} in the container`}, async () => {
 				const container = docker.getContainer(id);
 				const file = await followLinks(container, path);
@@ -44,7 +44,7 @@ export function fileMethods({docker, attempt}: EngineConnection): FileMethods {
 				}
 
 				const archive = await container.getArchive({path: file});
-				return firstBytes(archive as Readable);
+				return firstBytes(archive as Readable, limit);
 			}),
 	};
 }
@@ -97,7 +97,7 @@ async function followLinks(container: Container, path: string): Promise<string |
 }
 
 /** The beginning of the one file in an archive. */
-async function firstBytes(archive: Readable): Promise<Buffer> {
+async function firstBytes(archive: Readable, limit: number): Promise<Buffer> {
 	const pieces: Buffer[] = [];
 	let length = 0;
 	const parser = new Parser({
@@ -110,10 +110,10 @@ async function firstBytes(archive: Readable): Promise<Buffer> {
 	});
 	for await (const chunk of archive) {
 		parser.write(chunk as Buffer);
-		if (length >= readLimit) {
+		if (length >= limit) {
 			break;
 		}
 	}
 
-	return Buffer.concat(pieces).subarray(0, readLimit);
+	return Buffer.concat(pieces).subarray(0, limit);
 }

@@ -291,8 +291,8 @@ export type Engine = {
 	/** Unpacks a tar archive into the container's file system at `folder`. */
 	readonly putArchive: (id: string, folder: string, tar: Readable) => Promise<void>;
 	readonly statPath: (id: string, path: string) => Promise<PathStat | undefined>;
-	/** The first bytes (at most 64 KiB) of a regular file, links followed; undefined when there is none. */
-	readonly readFile: (id: string, path: string) => Promise<Buffer | undefined>;
+	/** The first bytes (at most `limit`, 64 KiB by default) of a regular file, links followed; undefined when there is none. */
+	readonly readFile: (id: string, path: string, limit?: number) => Promise<Buffer | undefined>;
 	/** Runs a command in a running container. */
 	readonly exec: (
 		id: string,

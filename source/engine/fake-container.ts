@@ -13,6 +13,7 @@ import {createFakeOutput, type FakeOutput} from './fake-output.ts';
 /** What a command of the fake engine sees of its container. */
 export type FakeProcess = {
 	readonly spec: ContainerSpec;
+	readonly files: FakeFiles;
 	readonly print: (data: string | Buffer, stream?: OutputPiece['stream']) => void;
 	/** Aborted when the container is stopped or removed. */
 	readonly signal: AbortSignal;
@@ -113,7 +114,7 @@ export function createFakeContainer(
 	};
 
 	const run = async (): Promise<void> => {
-		end(await command({spec, signal: abort.signal, print}));
+		end(await command({spec, files: identity.files, signal: abort.signal, print}));
 	};
 
 	const attachStdin = (): StdinAttachment => ({

@@ -25,7 +25,7 @@ export function fakeExecCommand(
 			const print = (data: string | Buffer, stream: 'stdout' | 'stderr' = 'stdout'): void =>
 				output.push({stream, data: Buffer.from(data)});
 			void (async () => {
-				const ended = await command({spec, print, signal: abort.signal});
+				const ended = await command({spec, files: container.files, print, signal: abort.signal});
 				output.end();
 				resolve(typeof ended === 'number' ? {exitCode: ended} : ended);
 			})();

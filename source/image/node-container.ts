@@ -1,8 +1,12 @@
 import {createReadStream} from 'node:fs';
+import {dirname} from 'node:path/posix';
+import {Readable} from 'node:stream';
 import type {ContainerSpec, Engine} from '../engine/engine.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import {parseDockerRunArgs} from '../pipeline/docker-run-args.ts';
+import {treeFile, treeFileVariable} from '../pipeline/lazy/places.ts';
 import type {ExecNode} from '../pipeline/tree.ts';
+import {endOfArchive, tarHeader} from './folder/tar-header.ts';
 import {nativeArchive} from './native/native-archive.ts';
 import {containerEnvironment, type HostNetwork, putNetworkFiles} from './network/host-network.ts';
 
@@ -13,7 +17,12 @@ export function nodeEnvironment(
 	node: ExecNode,
 	{built, network}: NodeContainer,
 ): Readonly<Record<string, string>> {
-	return {...containerEnvironment(network), ...built.env, ...node.env};
+	return {
+		...containerEnvironment(network),
+		...built.env,
+		...(node.generates !== undefined && {[treeFileVariable]: treeFile}),
+		...node.env,
+	};
 }
 
 /** What a node's settings say of its containers (reference: `cpu`, `mem`, `gpu`, `requires_docker`, `docker_run_args`). */
@@ -52,10 +61,28 @@ export async function putNativeCode(
 	containerId: string,
 	{built, node}: {readonly built: BuiltImage; readonly node: ExecNode},
 ): Promise<void> {
+	if (node.generates !== undefined) {
+		await engine.putArchive(containerId, '/', emptyTreeFile());
+	}
+
 	if (node.native) {
 		const archive = await nativeArchive(node.native.code, pathOfNode(built));
 		await engine.putArchive(containerId, '/', archive);
 	}
+}
+
+/**
+An archive of the file for a tree, in a folder that the image's user may write into, whoever that is. In a
+container that others ran in before, it takes the place of what they made.
+*/
+function emptyTreeFile(): Readable {
+	const file = treeFile.slice(1);
+	const entries = [
+		tarHeader({path: `${dirname(file)}/`, type: 'folder', mode: 0o777, size: 0, mtimeMs: 0}),
+		tarHeader({path: file, type: 'file', mode: 0o666, size: 0, mtimeMs: 0}),
+		endOfArchive,
+	];
+	return Readable.from([Buffer.concat(entries)], {objectMode: false});
 }
 
 function pathOfNode({node}: BuiltImage): string | undefined {

@@ -1,10 +1,12 @@
 // What runs in a container to call a function of a definition. Started by `/conducto/native/call`.
+import {treeFileVariable} from '../pipeline/lazy/places.ts';
 import {nameFilesAs} from '../pipeline/place.ts';
 import {fail, forgetFailure, type Phase, reportFailure} from './failure.ts';
 import {installHooks} from './install-hooks.ts';
 import {moduleUrl, readPlaces} from './manifest.ts';
 import {packageFolders} from './package-folders.ts';
 import {nameFilesInStacks, personsFile} from './stack.ts';
+import {writeTree} from './write-tree.ts';
 
 /** @param argv The module, the name of its export, and the arguments as JSON. */
 export async function start(argv: readonly string[]): Promise<void> {
@@ -61,8 +63,14 @@ export async function start(argv: readonly string[]): Promise<void> {
 		}
 
 		phase = 'calling';
-		await found(...args.map(arg => arg.value));
+		const returned: unknown = await found(...args.map(arg => arg.value));
+		const {[treeFileVariable]: file} = process.env;
+		const fault = file && (await writeTree(places, {returned, what: name, file}));
 		isSettled = true;
+		if (fault) {
+			fail(places, fault);
+			process.exitCode = 1;
+		}
 	} catch (error) {
 		end(error);
 	}

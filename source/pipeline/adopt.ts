@@ -27,7 +27,7 @@ export function adopt<NodeType>(
 	if (!(node instanceof BaseNode)) {
 		throw definitionError(
 			place,
-			`${quote(name)} must be a Serial, Parallel or Exec, not ${describeValue(node)}.`,
+			`${quote(name)} must be a Serial, Parallel, Exec or Lazy, not ${describeValue(node)}.`,
 			typeof node === 'string'
 				? `Write it as new Exec(${quote(node)}).`
 				: 'Make the node with new Serial, new Parallel or new Exec.',

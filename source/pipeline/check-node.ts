@@ -1,5 +1,6 @@
 import {aFilledString, isPlainObject} from './check-options.ts';
 import {describeValue, quote} from './describe-value.ts';
+import {lazySpec} from './lazy/lazy-spec.ts';
 import {checkCall} from './native/check-native.ts';
 import {nativeCommand} from './native/native-call.ts';
 import {deepestLevel, tooDeep, tooDeepHint} from './nesting.ts';
@@ -11,7 +12,7 @@ import {
 	readParameters,
 } from './node-parameters.ts';
 import {aCommand} from './node-rules.ts';
-import type {ExecSpec, NodeSpec, SourcePlace} from './spec.ts';
+import type {ExecSpec, NodeSpec, ParallelSpec, SourcePlace} from './spec.ts';
 import {
 	aLine,
 	anArray,
@@ -25,10 +26,14 @@ import {
 } from './spec-fields.ts';
 
 const common = ['type', 'name', 'image', 'place'];
-const known: Readonly<Record<NodeSpec['type'], readonly string[]>> = {
+/** A Lazy node may be written as one; it stands for a Serial of what makes the tree, and the place for it. */
+type WrittenType = NodeSpec['type'] | 'lazy';
+
+const known: Readonly<Record<WrittenType, readonly string[]>> = {
 	exec: [...common, 'command', 'native', ...parameterNames('exec')],
 	serial: [...common, 'children', ...parameterNames('serial')],
-	parallel: [...common, 'children', ...parameterNames('parallel')],
+	parallel: [...common, 'children', 'generated', ...parameterNames('parallel')],
+	lazy: [...common, 'command', 'native', ...parameterNames('parallel')],
 };
 
 /** Checks that parsed JSON is a node with all that is below it. The depth of the root is 0. */
@@ -42,7 +47,7 @@ export function checkNode(at: SpecValue, depth = 0): NodeSpec {
 	const base = {
 		...nameOf(of, depth),
 		...optional(of, 'image', aFilledString),
-		...parametersOf(of, type),
+		...parametersOf(of, type === 'lazy' ? 'parallel' : type),
 		...placeOf(field(of, 'place')),
 	};
 
@@ -51,8 +56,10 @@ export function checkNode(at: SpecValue, depth = 0): NodeSpec {
 			return {type, ...base, ...workOf(of)};
 		case 'serial':
 			return {type, ...base, children: childrenOf(of, depth + 1)};
+		case 'lazy':
+			return lazySpec(base, workOf(of));
 		default:
-			return {type, ...base, children: childrenOf(of, depth + 1)};
+			return {type, ...base, ...generatedOf(of), children: childrenOf(of, depth + 1)};
 	}
 }
 
@@ -77,17 +84,36 @@ export function placeOf(at: SpecValue): {readonly place?: SourcePlace} {
 	return {place: {file: required(of, 'file', aFilledString), line: required(of, 'line', aLine)}};
 }
 
-function typeOf(at: SpecValue): NodeSpec['type'] {
+/** A place for a tree that is yet to be made has no children of its own. */
+function generatedOf(of: SpecObject): Pick<ParallelSpec, 'generated'> {
+	const mark = field(of, 'generated');
+	const children = field(of, 'children').value;
+	if (mark.value !== undefined && (mark.value !== true || !isEmptyArray(children))) {
+		throw specError(
+			mark,
+			'is only for a node without children, whose tree is made later, and then true.',
+			'Write the node as {"type": "lazy", "command": "…"}.',
+		);
+	}
+
+	return mark.value === true ? {generated: true} : {};
+}
+
+function isEmptyArray(value: unknown): boolean {
+	return Array.isArray(value) && value.length === 0;
+}
+
+function typeOf(at: SpecValue): WrittenType {
 	const {value} = at;
 	const type: unknown = isPlainObject(value) ? value.type : undefined;
-	if (type === 'exec' || type === 'serial' || type === 'parallel') {
+	if (type === 'exec' || type === 'serial' || type === 'parallel' || type === 'lazy') {
 		return type;
 	}
 
 	throw specError(
 		isPlainObject(value) ? {...at, path: `${at.path}.type`} : at,
 		isPlainObject(value)
-			? `must be exec, serial or parallel, not ${describeValue(type)}.`
+			? `must be exec, serial, parallel or lazy, not ${describeValue(type)}.`
 			: `must be a node, not ${describeValue(value)}.`,
 		'Write a node as {"type": "exec", "command": "make"}.',
 	);

@@ -51,7 +51,8 @@ export function checkLiteralName(name: string, place: SourcePlace | undefined): 
 
 /** What a store, a file or a command line would not give back as it is, can't be part of a path. */
 export function isText(name: string): boolean {
-	return name.isWellFormed() && !name.includes('\0');
+	// Half a character; `isWellFormed` is not in the Node.js 18 of containers.
+	return !/\p{Surrogate}/u.test(name) && !name.includes('\0');
 }
 
 export const noTextHint = 'Leave out NUL characters and halves of characters.';

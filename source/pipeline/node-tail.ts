@@ -7,6 +7,7 @@ import type {ContainerSettings, ExecNode, ParentNode, TreeNode} from './tree.ts'
 export function nodeTail(node: TreeNode): string {
 	return [
 		...(node.skip ? ['skip'] : []),
+		...(node.type === 'exec' && node.generates !== undefined ? ['makes a tree'] : []),
 		...(node.type === 'exec' ? settingWords(node) : parentWords(node)),
 		...callbackWords(node.callbacks),
 		...(node.title === undefined ? [] : [`title ${oneLine(node.title)}`]),
@@ -16,6 +17,7 @@ export function nodeTail(node: TreeNode): string {
 
 function parentWords(node: ParentNode): string[] {
 	return [
+		...(node.generated && node.children.length === 0 ? ['made while it runs'] : []),
 		...(node.type === 'serial' && !node.stopOnError ? ['goes on after an error'] : []),
 		...(node.suppressErrors ? ['suppresses errors'] : []),
 		...(node.maxConcurrent === undefined ? [] : [`${node.maxConcurrent} at once`]),

@@ -31,8 +31,13 @@ export abstract class BaseNode {
 	/** Where the node was written. */
 	readonly place: SourcePlace | undefined;
 
-	constructor(type: NodeSpec['type'], options: NodeOptions, rules: OptionRules) {
-		const owner = owners[type];
+	/** @param owner What it is called in a definition. */
+	constructor(
+		type: NodeSpec['type'],
+		options: NodeOptions,
+		rules: OptionRules,
+		owner: string = owners[type],
+	) {
 		this.place = placeOfCaller();
 		checkOptions(owner, options, rules, this.place);
 		const given: Readonly<Record<string, unknown>> = options;

@@ -72,7 +72,7 @@ export abstract class ParentNode extends BaseNode {
 		if (!(parent instanceof ParentNode)) {
 			throw definitionError(
 				place,
-				`nothing can be added below ${quote(names.join('/'))}, because it is an Exec.`,
+				`nothing can be added below ${quote(names.join('/'))}, because it is ${parent.type === 'exec' ? 'an Exec' : 'a Lazy'}.`,
 				'Only Serial and Parallel have children.',
 			);
 		}

@@ -2,6 +2,7 @@ import {hasParent} from './adopt.ts';
 import {definitionError} from './definition-error.ts';
 import {describeValue, quote} from './describe-value.ts';
 import {Exec} from './exec.ts';
+import {Lazy} from './lazy.ts';
 import {placeOfLine} from './line-of.ts';
 import {nearest} from './nearest.ts';
 import {BaseNode} from './node.ts';
@@ -17,7 +18,7 @@ export type Maker = PipelineNode | ((...args: string[]) => unknown);
 /** A function of a definition that makes a tree, or a tree, by the name of its export. */
 export type Makers = ReadonlyMap<string, Maker>;
 
-const example = 'Write export default function … that returns a Serial, Parallel or Exec.';
+const example = 'Write export default function … that returns a Serial, Parallel, Exec or Lazy.';
 
 /** What a module exports that can be opened. CommonJS exports count as if they were written with `export`. */
 export function makersOf(exported: Readonly<Record<string, unknown>>): Makers {
@@ -122,8 +123,14 @@ function isMaker(value: unknown): value is Maker {
 	return isNode(value) || (typeof value === 'function' && !isClass(value));
 }
 
-function isNode(value: unknown): value is PipelineNode {
-	return value instanceof Serial || value instanceof Parallel || value instanceof Exec;
+/** Whether a value is a node of a definition. */
+export function isNode(value: unknown): value is PipelineNode {
+	return (
+		value instanceof Serial ||
+		value instanceof Parallel ||
+		value instanceof Exec ||
+		value instanceof Lazy
+	);
 }
 
 function isClass(value: object): boolean {

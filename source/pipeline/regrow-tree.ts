@@ -7,6 +7,7 @@ import {
 	isBelow,
 	type NodePath,
 	ownOf,
+	standingAt,
 	type Tree,
 	type TreeChanges,
 	type TreeNode,
@@ -32,7 +33,13 @@ export function regrowTree(
 	const grown = new Map<NodePath, TreeNode>();
 	growTree(
 		grown,
-		{node, name: old?.name ?? '', parent: tree.get(old?.parent ?? ''), code: spec.native},
+		{
+			node,
+			name: old?.name ?? '',
+			parent: tree.get(old?.parent ?? ''),
+			code: spec.native,
+			generates: old?.type === 'exec' ? old.generates : undefined,
+		},
 		inherited,
 		changes,
 	);
@@ -67,7 +74,7 @@ export function valuesAt(
 		return undefined;
 	}
 
-	const node = changes.subtrees.get(path)?.root ?? found.node;
+	const node = standingAt(found.node, path, changes);
 	const {env, image, settings} = ownOf(node, path, found.inherited, undefined);
 	const {cpu, mem, maxTime} = settings;
 	const command = node.type === 'exec' ? node.command : undefined;
@@ -81,18 +88,18 @@ type Found = {readonly node: NodeSpec; readonly inherited: Inherited};
 function findInSpec(
 	tree: Tree,
 	spec: PipelineSpec,
-	{edits, subtrees}: TreeChanges,
+	changes: TreeChanges,
 	path: NodePath,
 ): Found | undefined {
 	let found: Found = {node: spec.root, inherited: inheritedByRoot};
 	for (const [above, below] of stepsTo(tree, path)) {
-		const node = subtrees.get(above)?.root ?? found.node;
+		const node = standingAt(found.node, above, changes);
 		const child = childrenOf(node).find(({name}) => name === tree.get(below)?.name);
 		if (!child) {
 			return undefined;
 		}
 
-		const inherited = ownOf(node, above, found.inherited, edits.get(above));
+		const inherited = ownOf(node, above, found.inherited, changes.edits.get(above));
 		found = {node: child, inherited};
 	}
 

@@ -166,7 +166,11 @@ export type SerialSpec = ParentSpecBase & {
 	readonly stop_on_error?: boolean;
 };
 
-export type ParallelSpec = ParentSpecBase & {readonly type: 'parallel'};
+export type ParallelSpec = ParentSpecBase & {
+	readonly type: 'parallel';
+	/** It has no children, and stands for the tree that the Exec before it in a Serial makes. See `Lazy`. */
+	readonly generated?: true;
+};
 
 export type NodeSpec = ExecSpec | SerialSpec | ParallelSpec;
 

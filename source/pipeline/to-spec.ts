@@ -2,6 +2,8 @@ import {completeImages} from './complete-images.ts';
 import {definitionError} from './definition-error.ts';
 import type {Exec} from './exec.ts';
 import {ImageNames} from './image-names.ts';
+import {lazySpec} from './lazy/lazy-spec.ts';
+import type {Lazy} from './lazy.ts';
 import {nativeCommand} from './native/native-call.ts';
 import {type Natives, nativesOf} from './native/natives.ts';
 import {deepestLevel, tooDeep, tooDeepHint} from './nesting.ts';
@@ -53,6 +55,10 @@ function nodeSpec(node: PipelineNode, name: string | undefined, writing: Writing
 		return {type: 'exec', ...base, ...workSpec(node, natives)};
 	}
 
+	if (node.type === 'lazy') {
+		return lazySpec(base, workSpec(node, natives));
+	}
+
 	const children = [...node.children].map(([childName, child]) =>
 		nodeSpec(child, childName, {...writing, depth: depth + 1}),
 	);
@@ -62,7 +68,7 @@ function nodeSpec(node: PipelineNode, name: string | undefined, writing: Writing
 }
 
 function workSpec(
-	{command = '', call, place}: Exec,
+	{command = '', call, place}: Exec | Lazy,
 	natives: Natives,
 ): Pick<ExecSpec, 'command' | 'native'> {
 	const native = call && natives.callOf(call, place);

@@ -26,6 +26,8 @@ type TreeNodeBase = {
 	/** Whether the definition passes it over. A person may decide otherwise while it runs. */
 	readonly skip: boolean;
 	/** The commands that run when it comes into a state; undefined: none. */
+	/** Present on what a Lazy node makes, and on what stands in its place before that. */
+	readonly generated?: true;
 	readonly callbacks: NodeCallbacks | undefined;
 	readonly place: SourcePlace | undefined;
 };
@@ -52,6 +54,8 @@ export type ExecNode = TreeNodeBase & {
 	readonly command: string;
 	/** The function that the command calls, and the code that its containers get for it. Default: a plain command. */
 	readonly native?: (NativeCall & {readonly code: NativeCode}) | undefined;
+	/** The place, beside it, that it makes a tree for. Default: it makes none. */
+	readonly generates?: NodePath | undefined;
 	/** Name of an entry of the spec's `images`. */
 	readonly image: string;
 	readonly env: Readonly<Record<string, string>>;
@@ -120,17 +124,19 @@ export type Planting = {
 	readonly parent: TreeNode | undefined;
 	/** Of the functions that it and those below it call. */
 	readonly code: NativeCode | undefined;
+	/** The place that it makes a tree for. Default: none. */
+	readonly generates?: NodePath | undefined;
 };
 
 /** Adds a node of a spec with all that is below it to a tree. Returns its path. */
 export function growTree(
 	tree: Map<NodePath, TreeNode>,
-	{node: written, name, parent, code}: Planting,
+	{node: written, name, parent, code, generates}: Planting,
 	inherited: Inherited,
 	changes: TreeChanges,
 ): NodePath {
 	const path = parent ? childPath(parent.path, name) : '/';
-	const node = changes.subtrees.get(path)?.root ?? written;
+	const node = standingAt(written, path, changes);
 	const edit = changes.edits.get(path);
 	const own = ownOf(node, path, inherited, edit);
 	const base: TreeNodeBase = {
@@ -143,12 +149,20 @@ export function growTree(
 		tags: node.tags ?? [],
 		skip: node.skip ?? false,
 		callbacks: nodeCallbacks(node, own),
+		...(isPlace(written) && {generated: true as const}),
 		place: node.place,
 	};
 	if (node.type === 'exec') {
 		const native = node.native && code && {native: {...node.native, code}};
 		const command = edit?.command ?? node.command;
-		tree.set(path, {...base, type: 'exec', command, ...native, ...own});
+		tree.set(path, {
+			...base,
+			type: 'exec',
+			command,
+			...native,
+			...(generates !== undefined && {generates}),
+			...own,
+		});
 		return path;
 	}
 
@@ -165,12 +179,29 @@ export function growTree(
 			? {...parentBase, type: 'serial', stopOnError: node.stop_on_error ?? true}
 			: {...parentBase, type: 'parallel'};
 	tree.set(path, parentNode);
-	for (const child of childrenOf(node)) {
-		const planting = {node: child, name: child.name ?? '', parent: parentNode, code};
+	const below = childrenOf(node);
+	for (const [index, child] of below.entries()) {
+		const next = below[index + 1];
+		const planting = {
+			node: child,
+			name: child.name ?? '',
+			parent: parentNode,
+			code,
+			...(next && isPlace(next) && {generates: childPath(path, next.name ?? '')}),
+		};
 		children.push(growTree(tree, planting, own, changes));
 	}
 
 	return path;
+}
+
+/** What of a spec stands in a place: what was made for it, where something is to be made. */
+export function standingAt(written: NodeSpec, path: NodePath, {subtrees}: TreeChanges): NodeSpec {
+	return (isPlace(written) ? subtrees.get(path)?.root : undefined) ?? written;
+}
+
+function isPlace(node: NodeSpec): boolean {
+	return node.type === 'parallel' && node.generated === true;
 }
 
 /** The nodes right below a node of a spec. */

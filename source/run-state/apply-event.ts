@@ -2,7 +2,7 @@ import type {RunEvent} from '../events/run-event.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
 import {applyImageEvent} from './apply-image-event.ts';
 import {countRetry, forgetErrors, leaveErrors, recordCallback} from './apply-reaction.ts';
-import {applyTreeEvent, isTreeEvent} from './apply-tree-event.ts';
+import {applyTreeEvent, dropSubtrees, isTreeEvent, placesDroppedBy} from './apply-tree-event.ts';
 import {setLeaf} from './leaves.ts';
 import {recordAttempt} from './record-attempt.ts';
 import {countNameOf, summariseAbove} from './roll-up.ts';
@@ -23,12 +23,14 @@ export function applyEvents(state: RunState, events: readonly RunEvent[]): void 
 			throw new Error(`event ${event.seq} came after event ${state.seq}`);
 		}
 
-		if (isTreeEvent(event)) {
+		const dropped = placesDroppedBy(state, event);
+		if (isTreeEvent(event) || dropped.length > 0) {
 			// What changed so far is counted in the tree that it happened in.
 			summariseAbove(state, changed);
 			changed.clear();
 		}
 
+		dropSubtrees(state, dropped);
 		applyEvent(state, event, changed);
 		state.seq = event.seq;
 	}

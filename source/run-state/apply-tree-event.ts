@@ -1,8 +1,9 @@
 import type {RunEvent} from '../events/run-event.ts';
+import {generatorsOf} from '../pipeline/lazy/places.ts';
 import {editBetween, isEmptyEdit} from '../pipeline/node-values.ts';
 import {regrowTree, valuesAt} from '../pipeline/regrow-tree.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
-import {type NodePath, treeOf} from '../pipeline/tree.ts';
+import {isBelow, type NodePath, treeOf} from '../pipeline/tree.ts';
 import {adoptTree} from './adopt-tree.ts';
 import {allRecipes, changedRecipes, refreshImages} from './image-set.ts';
 import type {RunState} from './run-state.ts';
@@ -50,6 +51,27 @@ export function applyTreeEvent(state: RunState, event: TreeEvent): void {
 		case 'subtree-dropped':
 			state.subtrees.delete(path);
 			applySubtree(state, path);
+	}
+}
+
+/** The places whose trees go with an event, because what made them is to make them again. */
+export function placesDroppedBy(state: RunState, event: RunEvent): readonly NodePath[] {
+	if (event.type !== 'node-reset' || state.subtrees.size === 0) {
+		return [];
+	}
+
+	return [...state.subtrees.keys()].filter(place =>
+		generatorsOf(state.tree, [place]).some(generator => isBelow(generator, event.path)),
+	);
+}
+
+/** Takes away the trees that were made for places. Throws when something of them runs. */
+export function dropSubtrees(state: RunState, places: readonly NodePath[]): void {
+	for (const place of places) {
+		// It may have gone with one that it was in.
+		if (state.subtrees.delete(place)) {
+			applySubtree(state, place);
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
+import {generatorsOf} from '../pipeline/lazy/places.ts';
 import {isSameLimits, isSameWork} from '../pipeline/same-work.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
-import {type NodePath, treeOf} from '../pipeline/tree.ts';
+import {isBelow, type NodePath, treeOf} from '../pipeline/tree.ts';
 import {allRecipes} from './image-set.ts';
 import type {RunState} from './run-state.ts';
 
@@ -39,6 +40,17 @@ export function redefinitionBy(state: RunState, spec: PipelineSpec): Redefinitio
 		const isSame = isSameWork({node, recipes: state.recipes}, {node: next, recipes});
 		if (!isSame || (hasFailed && !isSameLimits(node, next))) {
 			outdated.add(path);
+		}
+	}
+
+	for (const place of state.subtrees.keys()) {
+		if (generatorsOf(state.tree, [place]).some(generator => outdated.has(generator))) {
+			// What it made goes with it.
+			for (const path of state.leaves.keys()) {
+				if (isBelow(path, place)) {
+					outdated.add(path);
+				}
+			}
 		}
 	}
 

@@ -115,18 +115,34 @@ function parentState(
 	node: ParentNode,
 	children: Readonly<Record<CountName, number>>,
 ): LeafStateName {
+	const pending = children.pending - (willStayEmpty(state, node) ? 1 : 0);
+	if (node.generated && node.children.length === 0) {
+		return 'pending';
+	}
+
 	const active = (['running', 'queued'] as const).find(name => children[name] > 0);
 	if (active) {
 		return active;
 	}
 
 	const failed = (['error', 'killed'] as const).filter(name => children[name] > 0);
-	if (failed.length > 0 && children.pending > 0 && node.type === 'serial' && node.stopOnError) {
+	if (failed.length > 0 && pending > 0 && node.type === 'serial' && node.stopOnError) {
 		return firstStop(state, node);
 	}
 
 	// A parent of nothing but killed leaves was killed; any error beside them is the better news.
-	return children.pending > 0 ? 'pending' : (failed[0] ?? 'done');
+	return pending > 0 ? 'pending' : (failed[0] ?? 'done');
+}
+
+/** Whether a Lazy node's generator is passed over, so that nothing will ever stand in the place beside it. */
+function willStayEmpty(state: RunState, {type, children}: ParentNode): boolean {
+	const place = type === 'serial' ? state.tree.get(children.at(-1) ?? '') : undefined;
+	if (!place?.generated || place.type === 'exec' || place.children.length > 0) {
+		return false;
+	}
+
+	const generator = children.at(-2);
+	return generator !== undefined && isSkipped(state, generator);
 }
 
 /** What a Serial that stops on errors comes to first: a child that is pending, or one that failed. */

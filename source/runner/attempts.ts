@@ -18,7 +18,8 @@ import {
 	attemptContainerName,
 	attemptEnvironment,
 } from './attempt/attempt-container.ts';
-import {isWorthKeeping} from './attempt/attempt-outcome.ts';
+import {isWorthKeeping, outcomeOfFailure} from './attempt/attempt-outcome.ts';
+import {type Conclusion, conclusionOf, leavesSomething} from './attempt/conclusion.ts';
 import {type AttemptEnd, execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
@@ -105,6 +106,29 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		return freshCommand(own);
 	};
 
+	/** What became of a command, given what it left in its container. */
+	const conclude = async (
+		{path, attempt}: RunningAttempt,
+		node: ExecNode,
+		{outcome, containerId}: {readonly outcome: AttemptOutcome; readonly containerId: string},
+	): Promise<Conclusion> => {
+		if (!leavesSomething(node)) {
+			return {outcome, made: undefined};
+		}
+
+		const log = logFile(pipeline.folder, path, attempt);
+		try {
+			const engine = await options.getEngine();
+			return await conclusionOf({state, engine, node, containerId, log}, outcome);
+		} catch (error) {
+			return {outcome: outcomeOfFailure(error), made: undefined};
+		}
+	};
+
+	/** Another definition may have come meanwhile, with no place for the tree. */
+	const stillMeant = (made: RunEventBody | undefined): readonly RunEventBody[] =>
+		made && 'path' in made && state.tree.get(made.path)?.generated ? [made] : [];
+
 	/** Writes down how an attempt came to its end. Only then is its container removed. */
 	const end = (running: RunningAttempt, ended: AttemptEnd): void => {
 		const {path, attempt} = running;
@@ -118,6 +142,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			emit({type: 'attempt-withdrawn', path, attempt, ...(cause !== undefined && {cause})});
 		} else {
 			const {outcome, durationMs, usage, isKept} = ended;
+			const made = stillMeant(ended.made);
 			const body = {
 				type: 'attempt-ended',
 				path,
@@ -127,7 +152,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 				...(usage && {usage}),
 			} as const;
 			try {
-				emit(...(isKept ? kept.keep(body) : [body]));
+				emit(...(isKept ? kept.keep(body) : [body]), ...made);
 			} catch (error) {
 				// What was to be killed has nothing more to tell.
 				if (running.signal.aborted) {
@@ -206,6 +231,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 				running.begin();
 			},
 			onOutput: () => options.onOutput(path, attempt),
+			conclude: (outcome, containerId) => conclude(running, node, {outcome, containerId}),
 			recovery: {
 				isLetGo: running.isLetGo,
 				inspect: async id => (await options.getEngine()).inspectContainer(id),
@@ -242,7 +268,11 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 
 		const {container: left} = recovered;
 		const isShared = limits.sharedContainer !== undefined;
-		const outcome = isShared ? endedWithRunner : recovered.outcome;
+		const {outcome, made}: Conclusion = isShared
+			? {outcome: endedWithRunner, made: undefined}
+			: left
+				? await conclude(running, node, {outcome: recovered.outcome, containerId: left.id})
+				: {outcome: recovered.outcome, made: undefined};
 		const isKept = left !== undefined && isWorthKeeping(outcome);
 		end(running, {
 			state: 'ended',
@@ -250,6 +280,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			durationMs: left?.ranMs,
 			usage: undefined,
 			isKept,
+			made,
 			leave() {
 				if (left && !isKept) {
 					void options

@@ -1,7 +1,7 @@
 import type {RunEventBody} from '../events/run-event.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import {runningCallbacks} from '../run-state/callbacks.ts';
-import type {RunState} from '../run-state/run-state.ts';
+import {leafOf, type RunState} from '../run-state/run-state.ts';
 
 /** The events that take back what an earlier runner was about to do when it died. What it had started is adopted. */
 export function endOpenEnds(state: RunState): RunEventBody[] {
@@ -26,6 +26,18 @@ export function endOpenEnds(state: RunState): RunEventBody[] {
 	}
 
 	return events;
+}
+
+/** The events that let generators run again whose tree was not written down when their runner died. */
+export function resetTreeless(state: RunState): RunEventBody[] {
+	return [...state.tree.values()].flatMap(node =>
+		node.type === 'exec' &&
+		node.generates !== undefined &&
+		leafOf(state, node.path).state === 'done' &&
+		!state.subtrees.has(node.generates)
+			? [{type: 'node-reset', path: node.path, cause: 'its tree was lost'} as const]
+			: [],
+	);
 }
 
 /** The events that take back the turn of the leaves that wait for a job or their image; default: of all. */

@@ -1,6 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {CommandReply, RunCommand} from '../events/run-command.ts';
 import type {RunEventBody} from '../events/run-event.ts';
+import {scopeOf} from '../pipeline/lazy/places.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import {isBelow, type NodePath} from '../pipeline/tree.ts';
 import {editEvents} from '../run-state/edit-plan.ts';
@@ -84,7 +85,8 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 	};
 
 	const reset = async (path: NodePath, after: boolean): Promise<CommandReply> => {
-		const nodes = after ? nodesFrom(state, path) : [path];
+		const from = scopeOf(state.tree, path);
+		const nodes = after ? nodesFrom(state, from) : [from];
 		await afterKilling(nodes, 'It was reset while it ran.', () =>
 			emit(...nodes.map(node => ({type: 'node-reset', path: node, cause: 'reset'}) as const)),
 		);
@@ -130,7 +132,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 		}
 	};
 
-	const runOne = (path: NodePath): CommandReply => {
+	const runOne = async (path: NodePath): Promise<CommandReply> => {
 		const refusal = refusalOf(state, {type: 'run', path});
 		if (refusal) {
 			return {ok: false, ...refusal};
@@ -138,22 +140,33 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 
 		const leaf = leafOf(state, path);
 		const isEnded = leaf.state !== 'pending' && leaf.state !== 'queued';
-		emit(...(isEnded ? [{type: 'node-reset', path, cause: 'run alone'} as const] : []), {
-			type: 'node-queued',
-			path,
-			isAsked: true,
-		});
+		const queue = (): void =>
+			emit(...(isEnded ? [{type: 'node-reset', path, cause: 'run alone'} as const] : []), {
+				type: 'node-queued',
+				path,
+				isAsked: true,
+			});
+		const scope = scopeOf(state.tree, path);
+		if (scope !== path && isEnded) {
+			// What it made goes, to be made again.
+			await afterKilling([scope], 'What it is part of is made again.', queue);
+			return done;
+		}
+
+		queue();
 		go();
 		return done;
 	};
 
-	const setSkipped = (path: NodePath, type: 'node-skipped' | 'node-unskipped'): void =>
+	const setSkipped = (named: NodePath, type: 'node-skipped' | 'node-unskipped'): void => {
+		const path = scopeOf(state.tree, named);
 		emit(
 			...[...state.queued]
 				.filter(leaf => isBelow(leaf, path))
 				.map(leaf => ({type: 'node-unqueued', path: leaf}) as const),
 			{type, path},
 		);
+	};
 
 	const edit = ({path, edit: changes, skip}: EditCommand): void => {
 		const events = editEvents(state, path, changes);
@@ -227,7 +240,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 			switch (command.type) {
 				case 'run': {
 					const {path} = command;
-					return path === undefined ? atOnce(run) : inTurn(async () => runOne(path));
+					return path === undefined ? atOnce(run) : inTurn(() => runOne(path));
 				}
 				case 'pause':
 					return atOnce(pause);

@@ -21,7 +21,7 @@ import {createEngineLink} from './engine-link.ts';
 import {createImageBuilds} from './image-builds.ts';
 import type {ImageFacilities} from './image-facilities.ts';
 import {createKeptContainers} from './kept-containers.ts';
-import {endOpenEnds} from './open-ends.ts';
+import {endOpenEnds, resetTreeless} from './open-ends.ts';
 import {createRunnerActions} from './runner-actions.ts';
 import {isOpen} from './sweep.ts';
 
@@ -79,13 +79,14 @@ export function createRunner(options: RunnerOptions): Runner {
 	const outputListeners = new Set<(path: NodePath, attempt: number) => void>();
 	const emit = (...bodies: readonly RunEventBody[]): void => {
 		const events = store.append(bodies, clock.wallTime());
+		const {tree} = state;
 		applyEvents(state, events);
 		kept.sync();
 		for (const listener of eventListeners) {
 			listener(events);
 		}
 
-		if (events.some(isTreeEvent)) {
+		if (state.tree !== tree || events.some(isTreeEvent)) {
 			images.followTree();
 		}
 
@@ -279,7 +280,7 @@ export function createRunner(options: RunnerOptions): Runner {
 			emit({type: 'pipeline-created'});
 		}
 
-		const openEnds = endOpenEnds(state);
+		const openEnds = [...endOpenEnds(state), ...resetTreeless(state)];
 		if (openEnds.length > 0) {
 			emit(...openEnds);
 		}

@@ -40,6 +40,7 @@ test.each([
 	['path-map/pipeline.ts', ['[/Greet] Hello from p']],
 	['git-files.ts', ['[/Files] README.md', `[/Commit] ${head}`]],
 	['python-packages.ts', ['[/Say it] | Hello World |']],
+	['lazy.ts', ['[/Count/Generate] There is lazy.ts', '[/Count/Execute/lazy.ts] 23 lazy.ts']],
 	['native-function.ts', ['[/Say it] < Hello World >']],
 ])('%s prints what its comment promises', async (name, lines) => {
 	const {stdout, exitCode} = await run(`${demo}/${name}`);

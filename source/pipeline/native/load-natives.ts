@@ -1,6 +1,7 @@
 import {pathToFileURL} from 'node:url';
 import {loadedFormat} from '../module-hooks.ts';
 import type {PipelineNode} from '../pipeline-node.ts';
+import {callsFunctions} from './calls-functions.ts';
 import {type LocalModule, localModules} from './local-modules.ts';
 import {nameOf, nativeCodeOf} from './native-code.ts';
 import {type LoadedModule, type Natives, nativesOf} from './natives.ts';
@@ -16,19 +17,6 @@ export async function loadNatives(root: PipelineNode, file: string): Promise<Nat
 	const code = nativeCodeOf(modules);
 	const loaded = modules.filter(({isLoaded, format}) => isLoaded && format !== 'json');
 	return nativesOf(await Promise.all(loaded.map(module => exportsOf(module, code.root))), code);
-}
-
-function callsFunctions(root: PipelineNode): boolean {
-	const waiting: PipelineNode[] = [root];
-	for (let node = waiting.pop(); node; node = waiting.pop()) {
-		if (node.type !== 'exec') {
-			waiting.push(...node.children.values());
-		} else if (node.call) {
-			return true;
-		}
-	}
-
-	return false;
 }
 
 async function exportsOf(

@@ -22,5 +22,6 @@ function recipeKey({place: _, ...spec}: ImageSpec): string {
 }
 
 function sorted(fields: object): ReadonlyArray<readonly [string, unknown]> {
-	return Object.entries(fields).toSorted(([one], [other]) => (one < other ? -1 : 1));
+	// Not `toSorted`, which the Node.js 18 of containers has not.
+	return Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1));
 }

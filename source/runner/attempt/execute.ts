@@ -2,13 +2,14 @@ import type {ContainerState} from '../../engine/engine.ts';
 import {ConductoError} from '../../errors/conducto-error.ts';
 import {isEngineAway} from '../../errors/engine-away.ts';
 import {endReason} from '../../events/attempt-outcome.ts';
-import type {AttemptOutcome, AttemptUsage} from '../../events/run-event.ts';
+import type {AttemptOutcome, AttemptUsage, RunEventBody} from '../../events/run-event.ts';
 import type {LogWriter} from '../../store/log-writer.ts';
 import type {Clock} from '../clock.ts';
 import {diedWithEngine} from '../recovery/decide-recovery.ts';
 import {endsSoon} from '../recovery/follow-log.ts';
 import type {RecoveredEnd} from '../recovery/recover-attempt.ts';
 import {killedBecause, outcomeOfExit, outcomeOfFailure} from './attempt-outcome.ts';
+import type {Conclusion} from './conclusion.ts';
 import {followOutput} from './follow-output.ts';
 import type {ReadyCommand} from './ready-command.ts';
 import {stopWhenDue} from './stop-when-due.ts';
@@ -27,6 +28,11 @@ export type Execution = {
 	readonly onOutput: () => void;
 	/** Undefined: when the connection to the engine breaks, that is the end. */
 	readonly recovery: Recoverer | undefined;
+	/**
+	What the command's end comes to, given what it left in its container, which is still there. Default: what
+	it came to by itself.
+	*/
+	readonly conclude?: (outcome: AttemptOutcome, containerId: string) => Promise<Conclusion>;
 };
 
 /** What it takes to let a command live on that nothing is heard of any more. */
@@ -51,6 +57,8 @@ export type AttemptEnd =
 			readonly usage: AttemptUsage | undefined;
 			/** Whether its container is kept. */
 			readonly isKept: boolean;
+			/** What is to be written down together with its end. Default: nothing. */
+			readonly made?: RunEventBody | undefined;
 			/** To be called when this is in the store: until then the container tells what became of the attempt. */
 			readonly leave: () => void;
 	  };
@@ -64,6 +72,7 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 	let samples: UsageSamples | undefined;
 	let ready: ReadyCommand | undefined;
 	let outcome: AttemptOutcome | 'withdrawn';
+	let made: RunEventBody | undefined;
 	try {
 		signal.throwIfAborted();
 		ready = await execution.makeReady();
@@ -72,6 +81,9 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 			startedAt = clock.monotonic();
 			samples = sampleUsage(ask, clock);
 		});
+		if (outcome !== 'withdrawn' && execution.conclude && !signal.aborted) {
+			({outcome, made} = await execution.conclude(outcome, ready.containerId));
+		}
 	} catch (error) {
 		if (error instanceof ConductoError && error.code === 'state-unusable') {
 			// Not the command's fault, which runs on: its container is adopted when there is room again.
@@ -103,6 +115,7 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 		durationMs: startedAt === undefined ? undefined : Math.round(clock.monotonic() - startedAt),
 		usage: usageOf(ended, sampled, execution.limits.mem),
 		isKept: ready?.keeps(ended) ?? false,
+		made,
 		leave: () => ready?.leave(ended),
 	};
 }

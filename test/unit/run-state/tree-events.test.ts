@@ -165,7 +165,11 @@ test('an image whose recipe is another one has to be built again, also of the sa
 
 test('a subtree takes the place of a node, with its own images, and goes again', () => {
 	const state = stateAfter(
-		serial('', [exec('Generate'), {...parallel('Execute', []), env: {A: '1'}}, exec('After')]),
+		serial('', [
+			exec('Generate'),
+			{type: 'parallel', name: 'Execute', children: [], generated: true, env: {A: '1'}},
+			exec('After'),
+		]),
 		{type: 'node-edited', path: '/', edit: {env: {E: '2'}}},
 	);
 	happen(state, {
