@@ -19,6 +19,8 @@ type ArmAheadOptions = {
 	readonly jobs: () => number;
 	/** Whether the leaf could start for all that is not its turn. */
 	readonly isReady: (node: ExecNode) => boolean;
+	/** Whether the engine at hand keeps containers armed. */
+	readonly canArm: () => boolean;
 	readonly isStopping: () => boolean;
 	readonly keep: (attempts: readonly AttemptOf[]) => void;
 	readonly discard: (matches: (path: NodePath) => boolean) => void;
@@ -34,7 +36,7 @@ export function armAhead(options: ArmAheadOptions): (events: readonly RunEvent[]
 
 	const look = (): void => {
 		isDue = false;
-		if (options.isStopping()) {
+		if (options.isStopping() || !options.canArm()) {
 			return;
 		}
 

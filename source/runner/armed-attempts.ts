@@ -17,10 +17,6 @@ export function createArmedAttempts(
 		newToken,
 		async arm(attempt, token) {
 			const engine = await getEngine();
-			if (!engine.capabilities.stdinOnce) {
-				throw new Error('this engine keeps nothing armed');
-			}
-
 			try {
 				return await armCommand(attemptCommand(engine, attempt, surroundings), token);
 			} catch (error) {

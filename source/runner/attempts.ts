@@ -22,6 +22,7 @@ import {isWorthKeeping, outcomeOfFailure} from './attempt/attempt-outcome.ts';
 import {type Conclusion, conclusionOf, leavesSomething} from './attempt/conclusion.ts';
 import {type AttemptEnd, execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
+import {putLongCommand} from './attempt/long-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
 import {createRemovals} from './attempt/removals.ts';
 import {followAttempt, type RunningAttempt} from './attempt/running-attempt.ts';
@@ -99,7 +100,10 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		if (at !== undefined) {
 			const {container, prepare} = own;
 			const create = (spec: ContainerSpec) => createWithData(engine, spec, data);
-			const bring = (id: string) => putNativeCode(engine, id, attempt);
+			const bring = async (id: string) => {
+				await putNativeCode(engine, id, attempt);
+				await putLongCommand(engine, id, attempt.node.command);
+			};
 			return shared.makeReady({engine, at, container, create, prepare, bring});
 		}
 

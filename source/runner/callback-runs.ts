@@ -4,14 +4,14 @@ import {containerName} from '../engine/names.ts';
 import {callbackLogPath} from '../events/output.ts';
 import type {AttemptOutcome, RunEvent, RunEventBody} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
-import {prepareContainer} from '../image/node-container.ts';
 import type {DataStores} from '../mounts/data-stores.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {type DueCallback, dueCallbacks, nodesWithCallbacks} from '../run-state/callbacks.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter} from '../store/log-writer.ts';
-import {type AttemptOf, attemptContainer} from './attempt/attempt-container.ts';
+import {attemptCommand} from './attempt/attempt-command.ts';
+import type {AttemptOf} from './attempt/attempt-container.ts';
 import {execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
@@ -66,19 +66,14 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 		name: string,
 		signal: AbortSignal,
 	): Promise<ReadyCommand> => {
-		const container = attemptContainer(of, {pipeline, network});
 		const engine = await options.getEngine();
 		signal.throwIfAborted();
+		const own = attemptCommand(engine, of, {pipeline, network, data, removals});
+		const labels = {...own.container.labels, [containerLabels.kind]: 'callback'};
 		return freshCommand({
-			engine,
-			container: {
-				...container,
-				name,
-				labels: {...container.labels, [containerLabels.kind]: 'callback'},
-			},
-			data,
-			prepare: id => prepareContainer(engine, id, {...of, network}),
-			discard: id => removals.remove(engine, id),
+			...own,
+			container: {...own.container, name, labels},
+			isToKeep: () => false,
 		});
 	};
 

@@ -19,6 +19,8 @@ export type EngineLink = {
 	readonly jobs: () => number;
 	/** What nodes may reserve from; undefined until the engine was asked. */
 	readonly capacity: () => Capacity | undefined;
+	/** Whether containers can be armed; false until the engine was asked. */
+	readonly canArm: () => boolean;
 };
 
 export function createEngineLink(options: EngineLinkOptions): EngineLink {
@@ -26,10 +28,12 @@ export function createEngineLink(options: EngineLinkOptions): EngineLink {
 	let engine: Promise<Engine> | undefined;
 	let limit = jobs ?? 1;
 	let capacity: Capacity | undefined;
+	let canArm = false;
 	const connect = async (): Promise<Engine> => {
 		const connected = await connectEngine();
 		capacity = await connected.info();
 		limit = jobs ?? capacity.cpus;
+		canArm = connected.capabilities.stdinOnce;
 		await sweepContainers(connected, pipeline, options.isInUse);
 		return connected;
 	};
@@ -44,5 +48,6 @@ export function createEngineLink(options: EngineLinkOptions): EngineLink {
 		},
 		jobs: () => limit,
 		capacity: () => capacity,
+		canArm: () => canArm,
 	};
 }

@@ -231,6 +231,7 @@ export function createRunner(options: RunnerOptions): Runner {
 	const arming = armAhead({
 		state,
 		jobs: engine.jobs,
+		canArm: engine.canArm,
 		isReady: node => startLimits().isReady(node),
 		isStopping: () => stopping !== undefined,
 		keep: attempts.arm,

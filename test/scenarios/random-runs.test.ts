@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {afterAll, expect, test} from 'vitest';
 import type {ContainerExit} from '../../source/engine/engine.ts';
 import {createFakeEngine} from '../../source/engine/fake-engine.ts';
 import type {RunCommand} from '../../source/events/run-command.ts';
@@ -248,6 +248,13 @@ function randomCommand(state: RunState, random: Random): RunCommand {
 	]);
 }
 
+/** In how many of the runs a container was made ahead and released. */
+let armedRuns = 0;
+
+afterAll(() => {
+	expect(armedRuns).toBeGreaterThan(50);
+});
+
 test.each(Array.from({length: 150}, (_, seed) => seed))('random run %d', async seed => {
 	const random = randomOf(seed);
 	const live = new Map<string, (exit: Exit) => void>();
@@ -325,4 +332,10 @@ test.each(Array.from({length: 150}, (_, seed) => seed))('random run %d', async s
 		({type}) => type === 'attempt-intended' || type === 'callback-intended',
 	);
 	expect(intents.length).toBeGreaterThanOrEqual(starts.size);
+	await runner.stop('test');
+	const left = [...engine.containers.values()];
+	expect(left.filter(({state: current}) => current() !== 'exited')).toEqual([]);
+	// Failed attempts keep theirs for a shell.
+	expect(left.length).toBe(state.kept.size);
+	armedRuns += intents.some(event => 'armed' in event) ? 1 : 0;
 });

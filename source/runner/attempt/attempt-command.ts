@@ -6,6 +6,7 @@ import type {PipelineIdentity} from '../pipeline-identity.ts';
 import {type AttemptOf, attemptContainer} from './attempt-container.ts';
 import {isWorthKeeping} from './attempt-outcome.ts';
 import type {FreshCommand} from './fresh-command.ts';
+import {putLongCommand} from './long-command.ts';
 import type {Removals} from './removals.ts';
 
 export type AttemptSurroundings = {
@@ -25,7 +26,10 @@ export function attemptCommand(
 		engine,
 		container: attemptContainer(attempt, {pipeline, network}),
 		data,
-		prepare: id => prepareContainer(engine, id, {...attempt, network}),
+		async prepare(id) {
+			await prepareContainer(engine, id, {...attempt, network});
+			await putLongCommand(engine, id, attempt.node.command);
+		},
 		discard: id => removals.remove(engine, id),
 		isToKeep: isWorthKeeping,
 	};

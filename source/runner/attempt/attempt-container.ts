@@ -8,6 +8,7 @@ import type {HostNetwork} from '../../image/network/host-network.ts';
 import {nodeEnvironment, nodeLimits} from '../../image/node-container.ts';
 import type {ExecNode, NodePath} from '../../pipeline/tree.ts';
 import type {PipelineIdentity} from '../pipeline-identity.ts';
+import {shellCommand} from './long-command.ts';
 
 /** One attempt of a node, and what it runs on. */
 export type AttemptOf = {
@@ -62,7 +63,7 @@ export function attemptContainer(
 	return {
 		name: attemptContainerName(pipeline, path, attempt),
 		imageId: built.imageId,
-		command: [built.shell, '-c', command],
+		command: [built.shell, '-c', shellCommand(command)],
 		workdir: built.workdir,
 		env: nodeEnvironment(node, {built, network}),
 		labels: {

@@ -1,29 +1,32 @@
 import type {Engine} from '../../engine/engine.ts';
 import {smallArchive} from '../../image/network/small-archive.ts';
 
-/** The kernel takes no longer argument than 128 KiB, its end included. */
+/** Linux takes no longer single argument (`MAX_ARG_STRLEN`, less the zero at its end). */
 const longestArgument = 128 * 1024 - 1;
+
 const folder = 'conducto';
-const file = `${folder}/command.sh`;
+const file = `${folder}/command`;
 
 /**
-The same shell command, in a form that a running container takes: one that is too long for an argument is put
-into a file.
+What a shell is given as its `-c`: the command itself, or, where that is too long for an argument, what reads it
+from a file. Read in this way, it has the same `$0` and arguments, and its exit code is the shell's.
 */
-export async function commandIn(
+export function shellCommand(command: string): string {
+	return isLong(command) ? `. /${file}` : command;
+}
+
+/** Puts a command that is too long for an argument into a container; before it starts. */
+export async function putLongCommand(
 	engine: Engine,
 	containerId: string,
-	command: readonly string[],
-): Promise<readonly string[]> {
-	const [shell = 'sh', , script = ''] = command;
-	if (Buffer.byteLength(script) <= longestArgument) {
-		return command;
+	command: string,
+): Promise<void> {
+	if (isLong(command)) {
+		const files = [{path: file, contents: command}];
+		await engine.putArchive(containerId, '/', smallArchive({folders: [folder], files}));
 	}
+}
 
-	await engine.putArchive(
-		containerId,
-		'/',
-		smallArchive({folders: [folder], files: [{path: file, contents: script}]}),
-	);
-	return [shell, `/${file}`];
+function isLong(command: string): boolean {
+	return Buffer.byteLength(command) > longestArgument;
 }

@@ -3,7 +3,6 @@ import {containerLabels} from '../../engine/labels.ts';
 import {containerName} from '../../engine/names.ts';
 import {isBelow, type NodePath} from '../../pipeline/tree.ts';
 import type {PipelineIdentity} from '../pipeline-identity.ts';
-import {commandIn} from './long-command.ts';
 import type {ReadyCommand} from './ready-command.ts';
 
 /** What is needed to run a command in the container that its node shares with others. */
@@ -95,7 +94,7 @@ export function createSharedContainers(
 			const id = (await find(command)) ?? (await make(command));
 			await command.bring(id);
 			const {output, exit, begin, stop} = await engine.prepareExec(id, {
-				command: await commandIn(engine, id, container.command),
+				command: container.command,
 				env: {...container.env, ...container.runFlags?.env},
 			});
 			exit.catch(() => {});
