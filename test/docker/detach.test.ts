@@ -169,7 +169,7 @@ test('twenty that open a pipeline at once get one runner', async () => {
 
 	// Once before it was reset, and once now.
 	const third = await here.run('logs', id, '/Proxy', '--attempt', '3');
-	expect(third.stderr).toContain('its latest is 2.');
+	expect(third.stderr).toContain('it has attempts 1 to 2.');
 	await nothingIsLeft(here);
 });
 
