@@ -4,7 +4,7 @@ import {ConductoError} from '../errors/conducto-error.ts';
 import {eventVersion, type RunEvent, type RunEventBody} from '../events/run-event.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import {migrate, storeVersion} from './migrations.ts';
-import {openDatabase} from './sqlite.ts';
+import {openDatabase, recoverDatabase} from './sqlite.ts';
 import {unwritable} from './unwritable.ts';
 
 export type PipelineRecord = {
@@ -72,6 +72,10 @@ export async function openStore(
 	const file = path.join(folder, fileName);
 	if (!existsSync(file)) {
 		throw notFound(folder);
+	}
+
+	if (readOnly) {
+		await recoverDatabase(file);
 	}
 
 	const database = await openDatabase(file, {readOnly});
