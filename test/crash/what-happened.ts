@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
+import type {AttemptOutcome} from '../../source/events/attempt-outcome.ts';
 import type {OutputStream} from '../../source/events/output.ts';
 import {logFile} from '../../source/store/log-format.ts';
 import {decodedRecords} from '../../source/store/log-text.ts';
@@ -7,10 +8,21 @@ import {replayPipeline} from '../../source/store/replay.ts';
 import {dataFolders, openStateFolder, pipelineFolder} from '../../source/store/state-folder.ts';
 import {marksFile} from './crash-pipeline.ts';
 
+type NodeHistory = {
+	readonly state: string;
+	readonly attempts: ReadonlyArray<{
+		readonly attempt: number;
+		readonly outcome: AttemptOutcome | undefined;
+		readonly cause: string | undefined;
+		readonly stdout: string;
+		readonly stderr: string;
+	}>;
+};
+
 /** All of a run that must not depend on what was killed meanwhile. */
 export type WhatHappened = {
 	/** By the path of the node. */
-	readonly nodes: Readonly<Record<string, {readonly state: string; readonly attempts: unknown}>>;
+	readonly nodes: Readonly<Record<string, NodeHistory>>;
 	/** How often each command ran, by the marks that they left. */
 	readonly runs: Readonly<Record<string, number>>;
 };
@@ -23,7 +35,7 @@ export async function whatHappened(stateFolder: string, id: string): Promise<Wha
 			node,
 			{
 				state: leaf.state,
-				attempts: state.attempts.get(node)?.map(({attempt, outcome, cause}) => ({
+				attempts: (state.attempts.get(node) ?? []).map(({attempt, outcome, cause}) => ({
 					attempt,
 					outcome,
 					cause,
