@@ -179,7 +179,7 @@ export default root;
 	expect(await containersOf(options.stateFolder)).toHaveLength(1);
 
 	const listed = JSON.parse((await runProgram(['list', '--json'], options)).stdout);
-	expect(listed).toMatchObject({state: 'killed', counts: {done: 1, killed: 1}});
+	expect(listed).toMatchObject({state: 'running', counts: {done: 1, running: 1}});
 	await mkdir(`${options.stateFolder}/pipelines/broken`);
 	await writeFile(`${options.stateFolder}/pipelines/broken/run.db`, 'no database');
 	const list = await runProgram(['list'], options);
@@ -190,6 +190,7 @@ export default root;
 	const shown = await runProgram(['open'], options);
 	expect(shown.stdout).toMatch(/✓ \/first +done/);
 	const continued = await runProgram(['open', '--ci'], options);
+	expect(continued.stdout).toContain('[/second] two\n');
 	expect(continued.stdout).toMatch(/\[\/second\] ✓ done/);
 	expect(continued.exitCode).toBe(0);
 	expect(await containersOf(options.stateFolder)).toEqual([]);
