@@ -167,6 +167,7 @@ describe('looking into an image', () => {
 			shell: '/bin/bash',
 			workdir: '/',
 			distribution: expect.stringContaining('Debian'),
+			node: 'missing',
 			sizeBytes: expect.any(Number),
 		});
 	});
