@@ -80,7 +80,7 @@ function roundsOf(state: RunState, path: NodePath, runs: readonly CallbackRun[])
 	);
 }
 
-/** The first command of a state that has not begun, unless one before it still runs. */
+/** The first command of a state that has not begun, unless one before it still runs or was killed. */
 function nextOf(
 	state: RunState,
 	path: NodePath,
@@ -90,13 +90,17 @@ function nextOf(
 ): Omit<DueCallback, 'number'> | undefined {
 	const begun = runs.filter(run => run.trigger === trigger && run.round === round);
 	const command = state.tree.get(path)?.callbacks?.commands[trigger]?.[begun.length];
-	return command === undefined || isRunning(begun.at(-1))
+	return command === undefined || isRunning(begun.at(-1)) || wasKilled(begun.at(-1))
 		? undefined
 		: {path, trigger, round, command};
 }
 
 function isRunning(run: CallbackRun | undefined): boolean {
 	return run !== undefined && run.outcome === undefined;
+}
+
+function wasKilled(run: CallbackRun | undefined): boolean {
+	return run?.outcome?.state === 'killed' && endReason(run.outcome) === 'killed';
 }
 
 function leafRounds(state: RunState, path: NodePath): Round[] {

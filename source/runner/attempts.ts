@@ -143,7 +143,14 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		if (ended.state === 'withdrawn') {
 			removeLog(logFile(pipeline.folder, path, attempt));
 			const cause = latestAttempt(state, path)?.cause;
-			emit({type: 'attempt-withdrawn', path, attempt, ...(cause !== undefined && {cause})});
+			const leaf = leafOf(state, path);
+			// Out of turn nothing but the person's wish would start it again. A dead runner's is over.
+			const isWanted =
+				leaf.state === 'running' && leaf.isAsked && !running.hasBegun() && !running.isLetGo();
+			emit(
+				{type: 'attempt-withdrawn', path, attempt, ...(cause !== undefined && {cause})},
+				...(isWanted ? [{type: 'node-queued', path, isAsked: true} as const] : []),
+			);
 		} else {
 			const {outcome, durationMs, usage, isKept} = ended;
 			const made = stillMeant(ended.made);
@@ -246,7 +253,10 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 						limits: node.settings,
 						leftMs,
 					}),
-				onEngineAway: error => void options.untilEngineBack(error),
+				onEngineAway(error) {
+					// A fault is told where it is found.
+					options.untilEngineBack(error).catch(() => {});
+				},
 			},
 		});
 		end(running, ended);

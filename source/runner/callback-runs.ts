@@ -118,9 +118,11 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 			}
 
 			const abort = new AbortController();
-			const ended = run(due, abort.signal).finally(() => running.delete(key));
-			running.set(key, {path: due.path, abort, ended});
-			void ended.then(lookAtAll).catch(options.onFault);
+			const {promise, resolve} = Promise.withResolvers<void>();
+			// Counted before its intent is told, at which others are looked at.
+			running.set(key, {path: due.path, abort, ended: promise.finally(() => running.delete(key))});
+			resolve(run(due, abort.signal));
+			void running.get(key)?.ended.then(lookAtAll).catch(options.onFault);
 		}
 	};
 

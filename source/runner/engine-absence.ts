@@ -12,11 +12,13 @@ type AbsenceOptions = {
 	readonly isOver: () => boolean;
 	/** Called when nothing answers any more, and when something does again. */
 	readonly onChange: () => void;
+	/** Called when that can't be written down. */
+	readonly onFault: (error: Error) => void;
 };
 
 /** The times in which no engine answers: told once, and waited for by all whom it concerns. */
 export type EngineAbsence = {
-	/** Says why somebody found no engine. Resolves when one answers. */
+	/** Says why somebody found no engine. Resolves when one answers, or the runner is over; rejects when that can't be written down. */
 	readonly untilBack: (error: Error) => Promise<void>;
 };
 
@@ -37,7 +39,7 @@ export function createEngineAbsence(options: AbsenceOptions): EngineAbsence {
 	};
 
 	const wait = async (error: Error): Promise<void> => {
-		while (!(await answers())) {
+		while (!options.isOver() && !(await answers())) {
 			// Told only then: a connection that breaks while the engine is up is nobody's concern.
 			if (state.engineAway === undefined && !options.isOver()) {
 				const hint = error instanceof ConductoError ? error.hint : undefined;
@@ -57,7 +59,11 @@ export function createEngineAbsence(options: AbsenceOptions): EngineAbsence {
 
 	return {
 		untilBack(error) {
-			back ??= wait(error);
+			back ??= wait(error).catch((fault: Error) => {
+				back = undefined;
+				options.onFault(fault);
+				throw fault;
+			});
 			return back;
 		},
 	};

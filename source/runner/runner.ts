@@ -112,6 +112,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		clock,
 		ask: async () => (await engine.get()).info(),
 		isOver: () => isClosed,
+		onFault: options.onFault,
 		onChange() {
 			if (state.engineAway === undefined) {
 				go();
@@ -294,7 +295,10 @@ export function createRunner(options: RunnerOptions): Runner {
 					handOver.onStart(built);
 				}
 
-				attempts.recover(node).then(() => go(), options.onFault);
+				void attempts
+					.recover(node)
+					.then(() => go())
+					.catch(options.onFault);
 			}
 		}
 

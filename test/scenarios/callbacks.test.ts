@@ -246,6 +246,25 @@ test('commands follow the states of a node, in containers that are told which an
 	expect(pipeline.engine.containers.size).toBe(0);
 });
 
+test('nothing follows a command that a person killed', async () => {
+	const engine = createFakeEngine({
+		run: ({spec, signal}) =>
+			spec.command.at(-1) === 'hang'
+				? new Promise(resolve => {
+						signal.addEventListener('abort', () => resolve(143));
+					})
+				: 0,
+	});
+	const root = serial('', [{...exec('a'), on_done: ['hang', 'next']}]);
+	await using pipeline = await begun(root, {engine});
+	const {runner, until} = pipeline;
+	await runner.send({type: 'run'});
+	await until(() => (runner.state.callbacks.get('/a')?.length ?? 0) > 0);
+	await runner.send({type: 'kill', path: '/'});
+	expect(callbacksOf(pipeline, '/a')).toEqual(['done 1 hang: killed']);
+	expect(isFinished(runner.state)).toBe(true);
+});
+
 test('a parent that is in error says so once, when its retries are used up', async () => {
 	const below = react(exec('a', '1 1'), reaction('retry', 1));
 	await using pipeline = await ran(react(parallel('', [below, exec('b')]), 'notify'));

@@ -380,6 +380,26 @@ describe('an engine that goes away in mid-run', () => {
 	});
 });
 
+describe('an engine that goes away just before what a person asked for', () => {
+	test('has it run when it is back, although the run is paused', async () => {
+		const {engine, end} = speaker();
+		end(0);
+		await using before = await left();
+		await using pipeline = await next(engine, before.folder);
+		const {runner, until, timers} = pipeline;
+		runner.begin();
+		await until(() => runner.state.images.get('debian:stable-slim')?.state === 'built');
+		engine.disconnect();
+		await runner.send({type: 'run', path: '/a'});
+		await until(() => runner.state.engineAway !== undefined);
+		await until(() => runner.state.attempts.get('/a')?.length === 0);
+		engine.reconnect();
+		timers.forEach(({run}) => void run());
+		await until(() => stateOf(runner.state, '/a') === 'done');
+		expect(runner.state.mode).toBe('paused');
+	});
+});
+
 describe('a runner that lets go', () => {
 	test('lets what runs run on for the next one', async () => {
 		const {engine, end} = speaker();

@@ -81,7 +81,9 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 			startedAt = clock.monotonic();
 			samples = sampleUsage(ask, clock);
 		});
-		if (outcome !== 'withdrawn' && execution.conclude && !signal.aborted) {
+		// Also of what was to be killed and was done before: what it made is needed.
+		const isOver = outcome !== 'withdrawn' && (!signal.aborted || outcome.state === 'done');
+		if (outcome !== 'withdrawn' && isOver && execution.conclude) {
 			({outcome, made} = await execution.conclude(outcome, ready.containerId));
 		}
 	} catch (error) {
