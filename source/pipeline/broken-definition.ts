@@ -73,7 +73,7 @@ function brokenSyntax(error: Error, place: SourcePlace): ConductoError {
 			error,
 			place,
 			`conducto has nothing named ${quote(missing[1] ?? '')}.`,
-			'It has Exec, Image, Lazy, Parallel and Serial; write import type for types.',
+			'It has Exec, Image, Lazy, Parallel, Serial, and what follows errors, such as retry; write import type for types.',
 		);
 	}
 

@@ -67,6 +67,7 @@ describe('buildImage', () => {
 			shell: '/bin/bash',
 			workdir: '/',
 			distribution: 'Debian GNU/Linux 12 (bookworm)',
+			node: 'missing',
 			sizeBytes: 1000,
 		});
 		expect(steps()).toEqual(['inspect started', 'inspect ended']);

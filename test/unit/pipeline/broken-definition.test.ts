@@ -122,10 +122,10 @@ const cases: Readonly<Record<string, readonly [string, string, string, RegExp, R
 	],
 	'a missing export of conducto': [
 		'a.ts',
-		"import {Lazy} from 'conducto';",
+		"import {Job} from 'conducto';",
 		'definition-broken',
-		/^a\.ts:1: conducto has nothing named "Lazy"\.$/,
-		/Exec, Image, Parallel and Serial/,
+		/^a\.ts:1: conducto has nothing named "Job"\.$/,
+		/Exec, Image, Lazy, Parallel, Serial, and what follows errors, such as retry/,
 	],
 	'require in TypeScript': [
 		'a.ts',

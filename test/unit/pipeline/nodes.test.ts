@@ -233,7 +233,7 @@ test('nodes that are not in one place of one tree', () => {
 	expect(complaintOf(() => lowest.add('up', inner))).toMatch(/it would be below itself/);
 	expect(complaintOf(() => lowest.add('up', lowest))).toMatch(/it would be below itself/);
 	expect(complaintOf(() => root.add('text', 'echo hi' as never))).toMatch(
-		/^"text" must be a Serial, Parallel or Exec, not the string "echo hi"\. Write it as new Exec\("echo hi"\)/,
+		/^"text" must be a Serial, Parallel, Exec or Lazy, not the string "echo hi"\. Write it as new Exec\("echo hi"\)/,
 	);
 	expect(complaintOf(() => root.add('none', undefined as never))).toMatch(/not undefined/);
 });

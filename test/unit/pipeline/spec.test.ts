@@ -78,7 +78,7 @@ test.each([
 	[{conducto: 1, rot: exec}, '/s.json: the spec has an unknown field "rot". Did you mean root?'],
 	[
 		{conducto: 1, root: {type: 'exce'}},
-		'/s.json: root.type must be exec, serial or parallel, not the string "exce".',
+		'/s.json: root.type must be exec, serial, parallel or lazy, not the string "exce".',
 	],
 	[
 		{conducto: 1, root: {type: 'exec'}},
