@@ -10,6 +10,7 @@ import {changeText} from './change-text.ts';
 import type {Printer} from './headless.ts';
 import {imageEndLines, imageEventLine} from './image-lines.ts';
 import {createPlainLines} from './plain-lines.ts';
+import {createStartLines} from './start-lines.ts';
 import {paint, stateColors} from './state-colors.ts';
 import {printSummary, reasonOf} from './summary.ts';
 
@@ -37,6 +38,7 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 
 	const print = (path: string, text: string): void => printAll(path, [text]);
 	const lines = createPlainLines(printAll, color);
+	const starts = createStartLines(print);
 	const printEnd = (path: NodePath, number: number): void => {
 		const node = nodeOfCallbackLog(path);
 		const callback = state.callbacks.get(node ?? '')?.find(run => run.number === number);
@@ -66,7 +68,11 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 	return {
 		onEvent(event) {
 			if (event.type === 'attempt-started') {
-				print(event.path, paint('dim', startedText(state, event), color));
+				starts.start(event.path, paint('dim', startedText(state, event), color));
+			}
+
+			if (event.type === 'attempt-ended') {
+				starts.expectEnd(event.path);
 			}
 
 			if (event.type === 'attempt-recovered') {
@@ -105,10 +111,15 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 				print(imageLogPath(line.image), line.text);
 			}
 		},
-		onOutput: lines.write,
+		onOutput(chunk) {
+			starts.before(chunk.path);
+			lines.write(chunk);
+		},
 		onAttemptEnd(path, attempt) {
+			starts.before(path);
 			lines.end(path, attempt);
 			printEnd(path, attempt);
+			starts.ended(path);
 		},
 		onBuildEnd(end, build) {
 			const path = imageLogPath(end.image);
