@@ -44,6 +44,13 @@ export function saysUnreleased(tail: string, token: string): boolean {
 	return tail.endsWith(`${unreleasedMarker(token)}\n`);
 }
 
+const anyMarker = new RegExp(`(?:^|\\n)${unreleasedMarker('\\w+')}\\n$`);
+
+/** The same of a container that any runner armed: also one that is not the attempt's own, but has its name. */
+export function saysNeverReleased(tail: string): boolean {
+	return anyMarker.test(tail);
+}
+
 function isBash(shell: string): boolean {
 	return nameOf(shell) === 'bash';
 }

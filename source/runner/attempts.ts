@@ -1,4 +1,4 @@
-import {saysUnreleased} from '../engine/armed-command.ts';
+import {saysNeverReleased} from '../engine/armed-command.ts';
 import type {ContainerSpec, Engine} from '../engine/engine.ts';
 import type {AttemptOutcome} from '../events/attempt-outcome.ts';
 import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
@@ -192,7 +192,6 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			}
 		};
 
-		const token = latestAttempt(state, path)?.armed;
 		return recoverAttempt({
 			...open,
 			clock,
@@ -200,7 +199,8 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			file: logFile(pipeline.folder, path, attempt),
 			engine: options.getEngine,
 			engineBack: options.untilEngineBack,
-			isMarker: tail => token !== undefined && saysUnreleased(tail, token),
+			// Of any runner: what one armed that died may have the name of what the next one was about to make.
+			isMarker: saysNeverReleased,
 			onStarted: containerId => tell({type: 'attempt-started', path, attempt, containerId}),
 			onOutput: () => options.onOutput(path, attempt),
 			onRecovered: () => tell({type: 'attempt-recovered', path, attempt}),
