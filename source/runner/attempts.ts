@@ -192,6 +192,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			}
 		};
 
+		let isRecovered = false;
 		return recoverAttempt({
 			...open,
 			clock,
@@ -203,7 +204,12 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			isMarker: saysNeverReleased,
 			onStarted: containerId => tell({type: 'attempt-started', path, attempt, containerId}),
 			onOutput: () => options.onOutput(path, attempt),
-			onRecovered: () => tell({type: 'attempt-recovered', path, attempt}),
+			onRecovered() {
+				if (!isRecovered) {
+					isRecovered = true;
+					tell({type: 'attempt-recovered', path, attempt});
+				}
+			},
 		});
 	};
 

@@ -68,7 +68,7 @@ function lookAt(execution: OpenExecution): () => Promise<RecoveredEnd | undefine
 	let {isStarted} = execution;
 	let isLate = false;
 	let isKilled = false;
-	/** The end of stderr, once all of the log was read. */
+	/** The end of stderr, once all of an ended container's log was read. */
 	let tail: string | undefined;
 
 	const start = (id: string): void => {
@@ -86,7 +86,8 @@ function lookAt(execution: OpenExecution): () => Promise<RecoveredEnd | undefine
 			stop: () => void engine.stopContainer(id).catch(() => {}),
 		});
 		try {
-			tail = await followLog(engine, id, execution);
+			// Read once more when it has ended: the engine may leave out the end of a last line that has none.
+			await followLog(engine, id, execution);
 		} finally {
 			isLate ||= due.isLate();
 			isKilled ||= execution.signal.aborted;
