@@ -1,6 +1,6 @@
 import {definitionError} from './definition-error.ts';
 import {quote} from './describe-value.ts';
-import type {ExecNode, NodePath, Tree} from './tree.ts';
+import type {ExecNode, NodePath, TreeNode} from './tree.ts';
 
 /** What commands in one container can't have each for itself, by the name of the option. */
 const ofContainer: Readonly<Record<string, (node: ExecNode) => unknown>> = {
@@ -13,9 +13,9 @@ const ofContainer: Readonly<Record<string, (node: ExecNode) => unknown>> = {
 };
 
 /** Commands that share a container (reference: "Container reuse") must ask for the same container. */
-export function checkSharedContainers(tree: Tree): void {
+export function checkSharedContainers(nodes: Iterable<TreeNode>): void {
 	const first = new Map<NodePath, ExecNode>();
-	for (const node of tree.values()) {
+	for (const node of nodes) {
 		const at = node.type === 'exec' ? node.settings.sharedContainer : undefined;
 		if (node.type !== 'exec' || at === undefined) {
 			continue;

@@ -47,7 +47,7 @@ export async function loadDefinition(
 	const {functionName, args} = options;
 	const title = [basename(path), ...(functionName === undefined ? [] : [functionName]), ...args];
 	const tree = treeOf(spec, title.join(' '));
-	checkSharedContainers(tree);
+	checkSharedContainers(tree.values());
 	return {spec, tree, title: title.join(' ')};
 }
 

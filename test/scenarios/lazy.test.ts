@@ -116,6 +116,35 @@ test.each([
 	expect([...runner.state.tree.keys()]).not.toContain('/L/Execute/x');
 });
 
+test('what shares a container with nodes of the definition must ask for the same', async () => {
+	const made = json(serial('', [{...exec('x', 'exit 0'), mem: 2}]));
+	await using pipeline = await started(
+		serial('', [lazy(`write ${made}`), exec('after', 'exit 0')], {container_reuse: 'new'}),
+	);
+	const {runner, until} = pipeline;
+	await until(() => isFinished(runner.state));
+	expect(leafOf(runner.state, '/L/Generate')).toMatchObject({
+		state: 'error',
+		message:
+			'The tree that it made is wrong: "/L/Execute/x" and "/L/Generate" share the container of "/", but differ in mem.',
+		hint: "Give both the same mem, or set containerReuse to 'global' on one of them.",
+	});
+});
+
+test('what a person edited of a shared container is not held against a tree', async () => {
+	const made = json(serial('', [exec('x', 'exit 0')]));
+	await using pipeline = await testRunner(
+		createFakeEngine({run}),
+		serial('', [lazy(`write ${made}`), exec('after', 'exit 0')], {container_reuse: 'new'}),
+	);
+	const {runner, until} = pipeline;
+	runner.begin();
+	await runner.send({type: 'edit', path: '/after', edit: {mem: 1}});
+	await runner.send({type: 'run'});
+	await until(() => isFinished(runner.state));
+	expect(stateOf(runner.state, '/')).toBe('done');
+});
+
 test.each(['/', '/L', '/L/Generate'])(
 	'a reset of %s takes the tree away, and it is made again',
 	async path => {

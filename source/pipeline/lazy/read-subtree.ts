@@ -3,12 +3,13 @@ import {ConductoError} from '../../errors/conducto-error.ts';
 import {checkFolders} from '../check-folders.ts';
 import {checkNode} from '../check-node.ts';
 import {isPlainObject} from '../check-options.ts';
+import {checkSharedContainers} from '../check-shared-containers.ts';
 import {checkSpec} from '../check-spec.ts';
 import {checkCalls} from '../native/check-native.ts';
 import {deepestLevel, tooDeep, tooDeepHint} from '../nesting.ts';
 import {formatFile} from '../place.ts';
 import type {NodeSpec, PipelineSpec} from '../spec.ts';
-import type {Subtree} from '../tree.ts';
+import type {Subtree, TreeNode} from '../tree.ts';
 import {withoutNamesakes} from './image-namesakes.ts';
 
 export type SubtreePlace = {
@@ -18,6 +19,8 @@ export type SubtreePlace = {
 	readonly recipes: PipelineSpec['images'];
 	/** Of the place in the tree: 0 for the root. */
 	readonly depth: number;
+	/** The nodes of the pipeline once the subtree is in its place, as they are written. */
+	readonly nodesWith: (made: Subtree) => Iterable<TreeNode>;
 };
 
 /**
@@ -38,7 +41,9 @@ export function readSubtree(text: string, place: SubtreePlace): Subtree {
 		}
 
 		checkFolders({...spec, images});
-		return withoutNamesakes({root, images}, recipes);
+		const made = withoutNamesakes({root, images}, recipes);
+		checkSharedContainers(place.nodesWith(made));
+		return made;
 	} catch (error) {
 		throw error instanceof ConductoError ? aboutTree(error, file) : error;
 	}

@@ -4,7 +4,14 @@ import type {AttemptOutcome, RunEventBody} from '../../events/run-event.ts';
 import {treeFile, treeFileVariable} from '../../pipeline/lazy/places.ts';
 import {readSubtree} from '../../pipeline/lazy/read-subtree.ts';
 import {nativeFolder} from '../../pipeline/native/native-call.ts';
-import type {ExecNode, NodePath} from '../../pipeline/tree.ts';
+import {regrowTree} from '../../pipeline/regrow-tree.ts';
+import {
+	type ExecNode,
+	isBelow,
+	type NodePath,
+	type Subtree,
+	type TreeNode,
+} from '../../pipeline/tree.ts';
 import type {RunState} from '../../run-state/run-state.ts';
 import {decodedRecords} from '../../store/log-text.ts';
 
@@ -64,8 +71,21 @@ async function subtreeMade(ended: Ended, place: NodePath): Promise<RunEventBody>
 	const text = await treeText(ended);
 	const depth = state.tree.get(place)?.depth ?? 0;
 	const {spec, recipes} = state;
-	const {root, images} = readSubtree(text, {spec, recipes, depth});
+	const {root, images} = readSubtree(text, {
+		spec,
+		recipes,
+		depth,
+		nodesWith: made => nodesWith(state, place, made),
+	});
 	return {type: 'subtree-made', path: place, root, images};
+}
+
+/** The nodes that there are once a subtree is in its place. What was edited is a person's own concern. */
+function nodesWith(state: RunState, place: NodePath, made: Subtree): TreeNode[] {
+	const subtrees = new Map([...state.subtrees, [place, made]]);
+	const tree = regrowTree(state.tree, state.spec, {edits: new Map(), subtrees}, place);
+	const edited = [...state.edits.keys()];
+	return [...tree.values()].filter(({path}) => !edited.some(at => isBelow(path, at)));
 }
 
 /** The file comes first: what else is printed beside it is the command's own business. */

@@ -5,7 +5,8 @@ import {treeOf} from '../../../source/pipeline/tree.ts';
 import {exec, serial, specOf} from '../../support/specs.ts';
 
 function check(children: readonly NodeSpec[]): void {
-	checkSharedContainers(treeOf(specOf(serial('', children, {container_reuse: 'new'})), 'test'));
+	const spec = specOf(serial('', children, {container_reuse: 'new'}));
+	checkSharedContainers(treeOf(spec, 'test').values());
 }
 
 test('commands that share a container ask for the same one', () => {
