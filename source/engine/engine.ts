@@ -281,7 +281,7 @@ export type Engine = {
 	readonly containerUsage: (id: string) => Promise<ContainerUsage | undefined>;
 	/** Ends it politely, then by force after the grace (default 2 s). No error when it is not running or gone. */
 	readonly stopContainer: (id: string, graceSeconds?: number) => Promise<void>;
-	/** Removes it unless it runs; says whether it is gone. */
+	/** Removes it, by its id or name, unless it runs; says whether it is gone. */
 	readonly removeStopped: (id: string) => Promise<boolean>;
 	/** Removes it, by its id or name, by force, with its anonymous volumes. No error when it is gone. */
 	readonly removeContainer: (id: string) => Promise<void>;

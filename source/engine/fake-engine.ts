@@ -79,8 +79,9 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		containers: () => containers.values(),
 	});
 
-	const find = (id: string): FakeContainer | undefined =>
-		[...containers.values()].find(container => container.id === id);
+	const find = (idOrName: string): FakeContainer | undefined =>
+		containers.get(idOrName) ??
+		[...containers.values()].find(container => container.id === idOrName);
 
 	const get = (id: string): FakeContainer => {
 		const container = find(id);
@@ -134,7 +135,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		},
 		async inspectContainer(idOrName) {
 			enter('inspectContainer');
-			return (containers.get(idOrName) ?? find(idOrName))?.inspect();
+			return find(idOrName)?.inspect();
 		},
 		async containerUsage(id) {
 			enter('containerUsage');
@@ -160,7 +161,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		},
 		async removeContainer(id) {
 			enter('removeContainer');
-			const container = containers.get(id) ?? find(id);
+			const container = find(id);
 			if (container) {
 				container.end(137);
 				containers.delete(container.spec.name);

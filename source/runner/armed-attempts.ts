@@ -22,7 +22,7 @@ export function createArmedAttempts(
 			} catch (error) {
 				// By name: when the answer was lost, the container may be there.
 				const name = attemptContainerName(pipeline, attempt.node.path, attempt.attempt);
-				removals.remove(engine, name);
+				removals.removeUnstarted(engine, name);
 				await removals.removed(name);
 				throw error;
 			}
@@ -31,7 +31,7 @@ export function createArmedAttempts(
 			try {
 				removals.remove(await getEngine(), containerId);
 			} catch {
-				// It died with its engine, or will be swept away when that is back.
+				// An engine that was never there has nothing to remove.
 			}
 
 			await removals.removed(containerId);

@@ -1,36 +1,25 @@
-import {saysNeverReleased} from '../engine/armed-command.ts';
-import type {ContainerSpec, Engine} from '../engine/engine.ts';
-import type {AttemptOutcome} from '../events/attempt-outcome.ts';
+import type {Engine} from '../engine/engine.ts';
 import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
-import {putNativeCode} from '../image/node-container.ts';
-import {createWithData, type DataStores} from '../mounts/data-stores.ts';
+import type {DataStores} from '../mounts/data-stores.ts';
 import {redactEnv} from '../pipeline/redact-env.ts';
 import {type ExecNode, isBelow, type NodePath} from '../pipeline/tree.ts';
 import {latestAttempt, leafOf, outcomeOf, type RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
-import {createLogWriter, removeLog} from '../store/log-writer.ts';
+import {createLogWriter} from '../store/log-writer.ts';
 import {createArmedAttempts} from './armed-attempts.ts';
-import type {ArmedPool, TakenCommand} from './armed-pool.ts';
-import {attemptCommand} from './attempt/attempt-command.ts';
-import {
-	type AttemptOf,
-	attemptContainerName,
-	attemptEnvironment,
-} from './attempt/attempt-container.ts';
-import {isWorthKeeping, outcomeOfFailure} from './attempt/attempt-outcome.ts';
-import {type Conclusion, conclusionOf, leavesSomething} from './attempt/conclusion.ts';
+import type {ArmedPool} from './armed-pool.ts';
+import {attemptContainerName, attemptEnvironment} from './attempt/attempt-container.ts';
+import {createAttemptEnds} from './attempt/attempt-ends.ts';
 import {type AttemptEnd, execute} from './attempt/execute.ts';
-import {freshCommand} from './attempt/fresh-command.ts';
-import {putLongCommand} from './attempt/long-command.ts';
-import type {ReadyCommand} from './attempt/ready-command.ts';
-import {createRemovals} from './attempt/removals.ts';
+import {makeAttemptReady} from './attempt/make-ready.ts';
+import type {Removals} from './attempt/removals.ts';
 import {followAttempt, type RunningAttempt} from './attempt/running-attempt.ts';
 import {createSharedContainers} from './attempt/shared-containers.ts';
 import type {Clock} from './clock.ts';
 import type {KeptContainers} from './kept-containers.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
-import {type OpenExecution, type RecoveredEnd, recoverAttempt} from './recovery/recover-attempt.ts';
+import {createAdoption} from './recovery/adoption.ts';
 
 type AttemptsOptions = {
 	readonly state: RunState;
@@ -40,6 +29,7 @@ type AttemptsOptions = {
 	readonly network: HostNetwork;
 	readonly data: DataStores;
 	readonly kept: KeptContainers;
+	readonly removals: Removals;
 	readonly getEngine: () => Promise<Engine>;
 	/** Makes what no container is told but one, from the process's randomness. */
 	readonly newToken: () => string;
@@ -73,144 +63,24 @@ export type Attempts = {
 };
 
 export function createAttempts(options: AttemptsOptions): Attempts {
-	const {state, pipeline, emit, clock, network, data, kept} = options;
+	const {state, pipeline, emit, clock, network, data, removals, getEngine} = options;
 	const running = new Map<NodePath, RunningAttempt>();
-	const removals = createRemovals();
 	const shared = createSharedContainers(pipeline, removals.remove);
-
 	const surroundings = {pipeline, network, data, removals};
 	const armed = createArmedAttempts(surroundings, options);
+	const ends = createAttemptEnds(options);
+	const {adopt, recover} = createAdoption({...options, ends});
 
-	const makeReady = async (
-		attempt: AttemptOf,
-		taken: TakenCommand | undefined,
-		signal: AbortSignal,
-	): Promise<ReadyCommand> => {
-		const command = await taken?.command;
-		if (command) {
-			return command;
-		}
-
-		const engine = await options.getEngine();
-		// Its name may still be that of one that was armed for another version of the node.
-		await armed.discarded(attempt.node.path);
-		signal.throwIfAborted();
-		const own = attemptCommand(engine, attempt, surroundings);
-		const {sharedContainer: at} = attempt.node.settings;
-		if (at !== undefined) {
-			const {container, prepare} = own;
-			const create = (spec: ContainerSpec) => createWithData(engine, spec, data);
-			const bring = async (id: string) => {
-				await putNativeCode(engine, id, attempt);
-				await putLongCommand(engine, id, attempt.node.command);
-			};
-			return shared.makeReady({engine, at, container, create, prepare, bring});
-		}
-
-		return freshCommand(own);
-	};
-
-	/** What became of a command, given what it left in its container. */
-	const conclude = async (
-		{path, attempt}: RunningAttempt,
-		node: ExecNode,
-		{outcome, containerId}: {readonly outcome: AttemptOutcome; readonly containerId: string},
-	): Promise<Conclusion> => {
-		if (!leavesSomething(node)) {
-			return {outcome, made: undefined};
-		}
-
-		const log = logFile(pipeline.folder, path, attempt);
-		try {
-			const engine = await options.getEngine();
-			return await conclusionOf({state, engine, node, containerId, log}, outcome);
-		} catch (error) {
-			return {outcome: outcomeOfFailure(error), made: undefined};
-		}
-	};
-
-	/** Another definition may have come meanwhile, with no place for the tree. */
-	const stillMeant = (made: RunEventBody | undefined): readonly RunEventBody[] =>
-		made && 'path' in made && state.tree.get(made.path)?.generated ? [made] : [];
-
-	/** Writes down how an attempt came to its end. Only then is its container removed. */
 	const end = (running: RunningAttempt, ended: AttemptEnd): void => {
-		const {path, attempt} = running;
 		if (running.isLetGo() && running.hasBegun()) {
 			return;
 		}
 
-		if (ended.state === 'withdrawn') {
-			removeLog(logFile(pipeline.folder, path, attempt));
-			const cause = latestAttempt(state, path)?.cause;
-			const leaf = leafOf(state, path);
-			// Out of turn nothing but the person's wish would start it again. A dead runner's is over.
-			const isWanted =
-				leaf.state === 'running' && leaf.isAsked && !running.hasBegun() && !running.isLetGo();
-			emit(
-				{type: 'attempt-withdrawn', path, attempt, ...(cause !== undefined && {cause})},
-				...(isWanted ? [{type: 'node-queued', path, isAsked: true} as const] : []),
-			);
-		} else {
-			const {outcome, durationMs, usage, isKept} = ended;
-			const made = stillMeant(ended.made);
-			const body = {
-				type: 'attempt-ended',
-				path,
-				attempt,
-				outcome,
-				durationMs,
-				...(usage && {usage}),
-			} as const;
-			try {
-				emit(...(isKept ? kept.keep(body) : [body]), ...made);
-			} catch (error) {
-				// What was to be killed has nothing more to tell.
-				if (running.signal.aborted) {
-					ended.leave();
-				}
-
-				throw error;
-			}
-
-			ended.leave();
-		}
-
+		const {path, attempt} = running;
+		ends.writeDown(running, ended);
 		options.onOutput(path, attempt);
 		// Nothing more runs in one where all is done; after an error the rest, or a reset, may.
 		shared.remove(at => isBelow(path, at) && outcomeOf(state, at) === 'done');
-	};
-
-	const adopt = async (
-		running: RunningAttempt,
-		open: Pick<OpenExecution, 'container' | 'isStarted' | 'limits' | 'leftMs'>,
-	): Promise<RecoveredEnd> => {
-		const {path, attempt, signal} = running;
-		const tell = (body: RunEventBody): void => {
-			if (!running.isLetGo()) {
-				emit(body);
-			}
-		};
-
-		let isRecovered = false;
-		return recoverAttempt({
-			...open,
-			clock,
-			signal,
-			file: logFile(pipeline.folder, path, attempt),
-			engine: options.getEngine,
-			engineBack: options.untilEngineBack,
-			// Of any runner: what one armed that died may have the name of what the next one was about to make.
-			isMarker: saysNeverReleased,
-			onStarted: containerId => tell({type: 'attempt-started', path, attempt, containerId}),
-			onOutput: () => options.onOutput(path, attempt),
-			onRecovered() {
-				if (!isRecovered) {
-					isRecovered = true;
-					tell({type: 'attempt-recovered', path, attempt});
-				}
-			},
-		});
 	};
 
 	const run = async (running: RunningAttempt, node: ExecNode, built: BuiltImage): Promise<void> => {
@@ -238,7 +108,8 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		}
 
 		const ended = await execute({
-			makeReady: () => makeReady(of, taken, signal),
+			makeReady: () =>
+				makeAttemptReady({surroundings, getEngine, armed, shared}, {attempt: of, taken, signal}),
 			clock,
 			limits: node.settings,
 			signal,
@@ -248,10 +119,10 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 				running.begin();
 			},
 			onOutput: () => options.onOutput(path, attempt),
-			conclude: (outcome, containerId) => conclude(running, node, {outcome, containerId}),
+			conclude: (outcome, containerId) => ends.conclude(running, node, {outcome, containerId}),
 			recovery: {
 				isLetGo: running.isLetGo,
-				inspect: async id => (await options.getEngine()).inspectContainer(id),
+				inspect: async id => (await getEngine()).inspectContainer(id),
 				recover: (container, leftMs) =>
 					adopt(running, {
 						container,
@@ -266,50 +137,6 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			},
 		});
 		end(running, ended);
-	};
-
-	const recover = async (running: RunningAttempt, node: ExecNode): Promise<void> => {
-		const {path} = running;
-		const limits = node.settings;
-		const {container = '', startedAt} = latestAttempt(state, path) ?? {};
-		const isStarted = startedAt !== undefined;
-		// Both by the host's clock; the runner's own died with it.
-		const ranMs = isStarted ? clock.wallTime() - startedAt : 0;
-		const recovered = await adopt(running, {
-			container,
-			isStarted,
-			limits,
-			leftMs: limits.maxTime * 1000 - ranMs,
-		});
-		if (recovered.state === 'withdrawn') {
-			end(running, recovered);
-			return;
-		}
-
-		const {container: left} = recovered;
-		const isShared = limits.sharedContainer !== undefined;
-		const {outcome, made}: Conclusion = isShared
-			? {outcome: endedWithRunner, made: undefined}
-			: left
-				? await conclude(running, node, {outcome: recovered.outcome, containerId: left.id})
-				: {outcome: recovered.outcome, made: undefined};
-		const isKept = left !== undefined && isWorthKeeping(outcome);
-		end(running, {
-			state: 'ended',
-			outcome,
-			durationMs: left?.ranMs,
-			usage: undefined,
-			isKept,
-			made,
-			leave() {
-				if (left && !isKept) {
-					void options
-						.getEngine()
-						.then(engine => removals.remove(engine, left.id))
-						.catch(() => {});
-				}
-			},
-		});
 	};
 
 	const follow = async (
@@ -335,7 +162,9 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		},
 		recover(node) {
 			const attempt = latestAttempt(state, node.path)?.attempt ?? 1;
-			return follow(node, {attempt, hasBegun: true}, followed => recover(followed, node));
+			return follow(node, {attempt, hasBegun: true}, async followed =>
+				end(followed, await recover(followed, node)),
+			);
 		},
 		async letGo() {
 			await allEnded([...running.values()], attempt => attempt.letGo());
@@ -367,10 +196,3 @@ async function allEnded(
 		throw failed.reason;
 	}
 }
-
-/** A container that nodes share is no attempt's own: it is not adopted, and removed before anything else is done. */
-const endedWithRunner = {
-	state: 'killed',
-	message: 'conducto itself ended while it ran, and so did the container that it shares.',
-	reason: 'killed',
-} as const satisfies AttemptOutcome;

@@ -15,7 +15,7 @@ import type {AttemptOf} from './attempt/attempt-container.ts';
 import {execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
-import {createRemovals} from './attempt/removals.ts';
+import type {Removals} from './attempt/removals.ts';
 import {callbackNode} from './callback-node.ts';
 import type {Clock} from './clock.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
@@ -32,6 +32,7 @@ type CallbackRunsOptions = {
 	readonly clock: Clock;
 	readonly network: HostNetwork;
 	readonly data: DataStores;
+	readonly removals: Removals;
 	readonly getEngine: () => Promise<Engine>;
 	/** Tells that a callback's log has grown. */
 	readonly onOutput: (path: string, number: number) => void;
@@ -51,14 +52,11 @@ export type CallbackRuns = {
 	readonly kill: (matches: (path: NodePath) => boolean, reason: string) => Promise<void>;
 	/** Nothing more is started. */
 	readonly end: () => void;
-	/** Resolves when the containers of ended ones are removed. */
-	readonly settled: () => Promise<void>;
 };
 
 export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
-	const {state, pipeline, emit, clock, network, data} = options;
+	const {state, pipeline, emit, clock, network, data, removals} = options;
 	const running = new Map<string, {path: NodePath; abort: AbortController; ended: Promise<void>}>();
-	const removals = createRemovals();
 	let isOn = false;
 
 	const makeReady = async (
@@ -153,7 +151,6 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 		end() {
 			isOn = false;
 		},
-		settled: removals.settled,
 	};
 }
 

@@ -2,6 +2,7 @@ import type {Engine} from '../engine/engine.ts';
 import type {RunEventBody} from '../events/run-event.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {RunState} from '../run-state/run-state.ts';
+import type {Removals} from './attempt/removals.ts';
 
 /** How many containers of failed attempts a pipeline keeps; the oldest go first. */
 export const mostKept = 20;
@@ -20,19 +21,20 @@ export type KeptContainers = {
 
 export function createKeptContainers(
 	state: RunState,
+	removals: Removals,
 	getEngine: () => Promise<Engine>,
 ): KeptContainers {
 	/** What was kept when the state was looked at last. */
 	let known = keptIn(state);
-	const removals = new Set<Promise<void>>();
+	const connecting = new Set<Promise<void>>();
 
 	const remove = (id: string): void => {
-		// What an engine that is away could not remove, the sweep of its next connection does.
-		const removed = getEngine()
-			.then(engine => engine.removeContainer(id))
+		// What is not kept is swept away by the first connection to an engine.
+		const connected = getEngine()
+			.then(engine => removals.remove(engine, id))
 			.catch(() => {})
-			.finally(() => removals.delete(removed));
-		removals.add(removed);
+			.finally(() => connecting.delete(connected));
+		connecting.add(connected);
 	};
 
 	return {
@@ -59,7 +61,8 @@ export function createKeptContainers(
 		},
 		isKept: name => [...known.values()].some(kept => kept.name === name),
 		async settled() {
-			await Promise.all(removals);
+			await Promise.all(connecting);
+			await removals.settled();
 		},
 	};
 }

@@ -11,6 +11,7 @@ import {nextStart, type StartLimits} from '../run-state/next-start.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import type {PipelineRecord, PipelineStore} from '../store/pipeline-store.ts';
 import {armAhead} from './arm-ahead.ts';
+import {createRemovals} from './attempt/removals.ts';
 import {createAttempts} from './attempts.ts';
 import {createCallbackRuns} from './callback-runs.ts';
 import type {Clock} from './clock.ts';
@@ -100,7 +101,8 @@ export function createRunner(options: RunnerOptions): Runner {
 		arming(events);
 	};
 
-	const kept = createKeptContainers(state, () => engine.get());
+	const removals = createRemovals(error => absence.untilBack(error));
+	const kept = createKeptContainers(state, removals, () => engine.get());
 	const engine = createEngineLink({
 		...options,
 		pipeline,
@@ -198,6 +200,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		network: options.facilities.network,
 		data: options.data,
 		kept,
+		removals,
 		getEngine: engine.get,
 		newToken: options.newToken,
 		onOutput,
@@ -224,6 +227,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		clock,
 		network: options.facilities.network,
 		data: options.data,
+		removals,
 		getEngine: engine.get,
 		onOutput,
 		onFault: options.onFault,
@@ -265,7 +269,6 @@ export function createRunner(options: RunnerOptions): Runner {
 		await Promise.allSettled([
 			images.settled(),
 			attempts.close(),
-			callbacks.settled(),
 			kept.settled(),
 			handOver.settled(),
 		]);
