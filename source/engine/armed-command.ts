@@ -51,6 +51,11 @@ export function saysNeverReleased(tail: string): boolean {
 	return anyMarker.test(tail);
 }
 
+/** Whether a piece of stderr may be what a container prints whose command was not released. */
+export function mayBeUnreleased(text: string): boolean {
+	return text.startsWith(unreleasedMarker(''));
+}
+
 function isBash(shell: string): boolean {
 	return nameOf(shell) === 'bash';
 }

@@ -153,6 +153,13 @@ export type RunEventBody =
 			readonly attempt: number;
 			readonly containerId: string;
 	  }
+	/** The intent: what runs is about to be ended for this reason. Told once of an attempt. */
+	| {
+			readonly type: 'kill-intended';
+			readonly path: NodePath;
+			readonly attempt: number;
+			readonly reason: string;
+	  }
 	| {
 			readonly type: 'attempt-ended';
 			readonly path: NodePath;

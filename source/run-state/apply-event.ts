@@ -99,6 +99,7 @@ function applyEvent(state: RunState, event: RunEvent, changed: Map<NodePath, Cou
 			);
 			recordAttempt(state, event);
 			return;
+		case 'kill-intended':
 		case 'attempt-recovered':
 			recordAttempt(state, event);
 			return;

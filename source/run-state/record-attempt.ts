@@ -27,6 +27,12 @@ export function recordAttempt(state: RunState, event: RunEvent): void {
 			return;
 		}
 
+		case 'kill-intended': {
+			const {path, attempt, reason} = event;
+			putAttempt(state, path, {...attemptOf(state, path, attempt), killReason: reason});
+			return;
+		}
+
 		case 'attempt-recovered': {
 			const {path, attempt} = event;
 			putAttempt(state, path, {...attemptOf(state, path, attempt), isRecovered: true});
@@ -69,6 +75,7 @@ function newAttempt(attempt: number): Attempt {
 		env: undefined,
 		cause: undefined,
 		armed: undefined,
+		killReason: undefined,
 		startedAt: undefined,
 		endedAt: undefined,
 		outcome: undefined,

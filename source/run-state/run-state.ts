@@ -94,6 +94,8 @@ export type Attempt = {
 	readonly cause: string | undefined;
 	/** What was sent to its container for the command to run, which was made ahead. Undefined: made for it then. */
 	readonly armed: string | undefined;
+	/** Why it is to be killed. Undefined: nobody wants that. */
+	readonly killReason: string | undefined;
 	/** Milliseconds since the epoch, for display. */
 	readonly startedAt: number | undefined;
 	readonly endedAt: number | undefined;

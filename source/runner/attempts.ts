@@ -127,6 +127,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 					adopt(running, {
 						container,
 						isStarted: running.hasBegun(),
+						isKilled: false,
 						limits: node.settings,
 						leftMs,
 					}),
@@ -137,6 +138,16 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			},
 		});
 		end(running, ended);
+	};
+
+	/** Whoever finds the ends of these, should this runner die meanwhile, knows that they were wanted. */
+	const intendKill = (chosen: readonly RunningAttempt[], reason: string): void => {
+		const intents = chosen
+			.filter(({signal}) => !signal.aborted)
+			.map(({path, attempt}) => ({type: 'kill-intended', path, attempt, reason}) as const);
+		if (intents.length > 0) {
+			emit(...intents);
+		}
 	};
 
 	const follow = async (
@@ -171,7 +182,12 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		},
 		async kill(matches, reason) {
 			const chosen = [...running.values()].filter(({path}) => matches(path));
-			await allEnded(chosen, attempt => attempt.kill(reason));
+			try {
+				intendKill(chosen, reason);
+			} finally {
+				// Also when it can't be written down.
+				await allEnded(chosen, attempt => attempt.kill(reason));
+			}
 		},
 		onReset: shared.onReset,
 		arm: armed.keep,

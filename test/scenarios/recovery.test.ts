@@ -1,108 +1,10 @@
-import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {createFakeEngine, type FakeEngine} from '../../source/engine/fake-engine.ts';
-import {containerLabels} from '../../source/engine/labels.ts';
-import {containerName} from '../../source/engine/names.ts';
-import type {RunEventBody} from '../../source/events/run-event.ts';
-import type {NodeSpec} from '../../source/pipeline/spec.ts';
+import type {FakeEngine} from '../../source/engine/fake-engine.ts';
 import {latestAttempt, stateOf} from '../../source/run-state/run-state.ts';
 import {isFinished} from '../../source/run-state/scheduling.ts';
-import {logFile} from '../../source/store/log-format.ts';
-import {decodedRecords} from '../../source/store/log-text.ts';
 import {createLogWriter} from '../../source/store/log-writer.ts';
-import {createStore} from '../../source/store/pipeline-store.ts';
-import {type TestRunner, testOwner, testRunner} from '../support/runner.ts';
-import {exec, serial, specOf} from '../support/specs.ts';
+import {left, makeContainer, next, speaker, textOf} from '../support/left-pipeline.ts';
 import {ends, starts} from '../support/state.ts';
-import {temporaryFolder} from '../support/temporary-folder.ts';
-
-const root = serial('', [exec('a', 'speak'), exec('b', 'exit 0')]);
-const name = containerName({
-	owner: testOwner,
-	pipeline: 'abc234',
-	path: '/a',
-	attempt: 1,
-	kind: 'exec',
-});
-
-/** A command that prints, and ends when the test says so; all others end at once. */
-function speaker() {
-	const {promise: exit, resolve: end} = Promise.withResolvers<number>();
-	let more = (_text: string): void => {};
-	const engine = createFakeEngine({
-		async run({spec, print, signal}) {
-			if (spec.command.at(-1) !== 'speak') {
-				return 0;
-			}
-
-			print('out\n');
-			print('err\n', 'stderr');
-			more = print;
-			signal.addEventListener('abort', () => end(143));
-			return exit;
-		},
-	});
-	return {engine, end, more: (text: string) => more(text)};
-}
-
-async function makeContainer(engine: FakeEngine): Promise<string> {
-	const {id} = await engine.createContainer({
-		name,
-		imageId: (await engine.findImage('debian:stable-slim'))?.id ?? '',
-		command: ['sh', '-c', 'speak'],
-		env: {},
-		labels: {
-			[containerLabels.owner]: testOwner,
-			[containerLabels.pipeline]: 'abc234',
-			[containerLabels.kind]: 'exec',
-		},
-	});
-	return id;
-}
-
-/** A pipeline whose runner died after these events. */
-async function left(...bodies: readonly RunEventBody[]) {
-	const folder = await temporaryFolder();
-	const pipeline = path.join(folder.path, 'p');
-	const record = {id: 'abc234', title: 'test', createdAt: 0, spec: specOf(root)};
-	const store = await createStore(pipeline, record);
-	const named = bodies.map(body =>
-		body.type === 'attempt-intended' ? {...body, container: name} : body,
-	);
-	store.append([{type: 'pipeline-created'}, {type: 'run-started'}, ...named], 1_700_000_000_000);
-	store.close();
-	return {
-		folder: pipeline,
-		log: logFile(pipeline, '/a', 1),
-		[Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
-	};
-}
-
-type Timer = {readonly ms: number; readonly run: () => void};
-
-/** The next runner; its timers end when the test says so. */
-async function next(
-	engine: FakeEngine,
-	folder: string,
-	options: {readonly spec?: NodeSpec} = {},
-): Promise<TestRunner & {readonly timers: readonly Timer[]}> {
-	const timers: Timer[] = [];
-	const runner = await testRunner(engine, options.spec ?? root, {
-		reopen: folder,
-		after(ms, run) {
-			timers.push({ms, run});
-			return () => void timers.splice(0, timers.length, ...timers.filter(t => t.run !== run));
-		},
-	});
-	return {...runner, timers};
-}
-
-function textOf(file: string, stream: 'stdout' | 'stderr'): string {
-	return [...decodedRecords(file)]
-		.filter(record => record.stream === stream)
-		.map(({text}) => text)
-		.join('');
-}
 
 describe('the next runner finds what a dead one left open', () => {
 	test('an attempt whose container was never made is withdrawn, and made when its turn comes', async () => {
@@ -252,7 +154,7 @@ describe('the next runner finds what a dead one left open', () => {
 		expect(runner.state.engineAway?.message).toBe('No Docker engine answers.');
 		expect(stateOf(runner.state, '/a')).toBe('running');
 		engine.reconnect();
-		timers[0]?.run();
+		timers.filter(({ms}) => ms === 500).forEach(({run}) => void run());
 		await until(() => latestAttempt(runner.state, '/a')?.isRecovered === true);
 		expect(runner.state.engineAway).toBeUndefined();
 		end(0);

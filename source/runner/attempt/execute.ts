@@ -1,7 +1,6 @@
 import type {ContainerState} from '../../engine/engine.ts';
 import {ConductoError} from '../../errors/conducto-error.ts';
 import {isEngineAway} from '../../errors/engine-away.ts';
-import {endReason} from '../../events/attempt-outcome.ts';
 import type {AttemptOutcome, AttemptUsage, RunEventBody} from '../../events/run-event.ts';
 import type {LogWriter} from '../../store/log-writer.ts';
 import type {Clock} from '../clock.ts';
@@ -13,7 +12,7 @@ import type {Conclusion} from './conclusion.ts';
 import {followOutput} from './follow-output.ts';
 import type {ReadyCommand} from './ready-command.ts';
 import {stopWhenDue} from './stop-when-due.ts';
-import {sampleUsage, type UsageSamples} from './usage-samples.ts';
+import {sampleUsage, type UsageSamples, usageAtEnd} from './usage-samples.ts';
 
 export type Execution = {
 	/** Makes what the command runs in, or takes what was made before. */
@@ -79,7 +78,7 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 		const {usage: ask} = ready;
 		outcome = await run(ready, execution, () => {
 			startedAt = clock.monotonic();
-			samples = sampleUsage(ask, clock);
+			samples = sampleUsage(ask, {clock});
 		});
 		// Also of what was to be killed and was done before: what it made is needed.
 		const isOver = outcome !== 'withdrawn' && (!signal.aborted || outcome.state === 'done');
@@ -115,22 +114,11 @@ export async function execute(execution: Execution): Promise<AttemptEnd> {
 		state: 'ended',
 		outcome: ended,
 		durationMs: startedAt === undefined ? undefined : Math.round(clock.monotonic() - startedAt),
-		usage: usageOf(ended, sampled, execution.limits.mem),
+		usage: usageAtEnd(ended, sampled, execution.limits.mem),
 		isKept: ready?.keeps(ended) ?? false,
 		made,
 		leave: () => ready?.leave(ended),
 	};
-}
-
-/** Who ran out of memory had all of it, between whatever samples. */
-function usageOf(
-	outcome: AttemptOutcome,
-	sampled: AttemptUsage | undefined,
-	mem: number | undefined,
-): AttemptUsage | undefined {
-	return endReason(outcome) === 'out-of-memory' && mem !== undefined
-		? {...sampled, peakMemoryBytes: Math.round(mem * 2 ** 30)}
-		: sampled;
 }
 
 async function run(

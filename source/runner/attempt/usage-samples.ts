@@ -1,11 +1,16 @@
 import type {ContainerUsage} from '../../engine/engine.ts';
-import type {AttemptUsage} from '../../events/attempt-outcome.ts';
+import {type AttemptOutcome, type AttemptUsage, endReason} from '../../events/attempt-outcome.ts';
 import type {Clock} from '../clock.ts';
 
-/** What ends sooner is not worth a question. */
-const firstMs = 1000;
+const shortestMs = 1000;
 /** Each wait is twice the one before, up to this. */
 const longestMs = 30_000;
+
+export type SampleOptions = {
+	readonly clock: Clock;
+	/** How long the container may take for its end before it is asked for first: what ends sooner is not worth a question. Default: 1000. */
+	readonly firstMs?: number;
+};
 
 export type UsageSamples = {
 	/** Ends the sampling. Returns what the engine told until then; undefined: nothing. */
@@ -18,7 +23,7 @@ ended. Of memory the highest sample counts, or the kernel's own peak where it ha
 */
 export function sampleUsage(
 	ask: () => Promise<ContainerUsage | undefined>,
-	clock: Clock,
+	{clock, firstMs = 1000}: SampleOptions,
 ): UsageSamples {
 	let usage: AttemptUsage | undefined;
 	let hasEnded = false;
@@ -32,7 +37,7 @@ export function sampleUsage(
 		}
 
 		usage = told ? withSample(usage, told) : usage;
-		const waitMs = Math.min(2 * waitedMs, longestMs);
+		const waitMs = Math.min(Math.max(2 * waitedMs, shortestMs), longestMs);
 		callOff = clock.after(waitMs, () => void sample(waitMs));
 	};
 
@@ -43,6 +48,17 @@ export function sampleUsage(
 			return usage;
 		},
 	};
+}
+
+/** What was used up to an end: who ran out of memory had all of it, between whatever samples. */
+export function usageAtEnd(
+	outcome: AttemptOutcome,
+	sampled: AttemptUsage | undefined,
+	mem: number | undefined,
+): AttemptUsage | undefined {
+	return endReason(outcome) === 'out-of-memory' && mem !== undefined
+		? {...sampled, peakMemoryBytes: Math.round(mem * 2 ** 30)}
+		: sampled;
 }
 
 function withSample(

@@ -11,6 +11,7 @@ import type {Conclusion} from '../attempt/conclusion.ts';
 import type {AttemptEnd} from '../attempt/execute.ts';
 import type {Removals} from '../attempt/removals.ts';
 import type {RunningAttempt} from '../attempt/running-attempt.ts';
+import {sampleUsage, usageAtEnd} from '../attempt/usage-samples.ts';
 import type {Clock} from '../clock.ts';
 import type {PipelineIdentity} from '../pipeline-identity.ts';
 import {type OpenExecution, type RecoveredEnd, recoverAttempt} from './recover-attempt.ts';
@@ -33,7 +34,7 @@ export type Adoption = {
 	/** One of this runner, whose connection to the engine broke. */
 	readonly adopt: (
 		running: RunningAttempt,
-		open: Pick<OpenExecution, 'container' | 'isStarted' | 'limits' | 'leftMs'>,
+		open: Pick<OpenExecution, 'container' | 'isStarted' | 'isKilled' | 'limits' | 'leftMs'>,
 	) => Promise<RecoveredEnd>;
 	/** One that an earlier runner left open. Resolves to how it is to be written down. */
 	readonly recover: (running: RunningAttempt, node: ExecNode) => Promise<AttemptEnd>;
@@ -83,16 +84,27 @@ export function createAdoption(options: AdoptionOptions): Adoption {
 		async recover(running, node) {
 			const {path} = running;
 			const limits = node.settings;
-			const {container = '', startedAt} = latestAttempt(state, path) ?? {};
+			const {container = '', startedAt, killReason} = latestAttempt(state, path) ?? {};
 			const isStarted = startedAt !== undefined;
+			const isKilled = killReason !== undefined;
+			if (isKilled) {
+				running.kill(killReason);
+			}
+
 			// Both by the host's clock; the runner's own died with it.
 			const ranMs = isStarted ? clock.wallTime() - startedAt : 0;
+			const samples = sampleUsage(
+				async () => (await options.getEngine()).containerUsage(container),
+				{clock, firstMs: 0},
+			);
 			const recovered = await adopt(running, {
 				container,
 				isStarted,
+				isKilled,
 				limits,
 				leftMs: limits.maxTime * 1000 - ranMs,
 			});
+			const sampled = samples.end();
 			if (recovered.state === 'withdrawn') {
 				return recovered;
 			}
@@ -109,7 +121,7 @@ export function createAdoption(options: AdoptionOptions): Adoption {
 				state: 'ended',
 				outcome,
 				durationMs: left?.ranMs,
-				usage: undefined,
+				usage: usageAtEnd(outcome, sampled, limits.mem),
 				isKept,
 				made,
 				leave() {

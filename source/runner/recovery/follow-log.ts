@@ -1,4 +1,4 @@
-import type {Engine} from '../../engine/engine.ts';
+import type {Engine, OutputPiece} from '../../engine/engine.ts';
 import {ConductoError} from '../../errors/conducto-error.ts';
 import {recoverLog} from '../../store/recovered-log.ts';
 import type {Clock} from '../clock.ts';
@@ -7,8 +7,8 @@ export type LogFollower = {
 	/** The attempt's log. */
 	readonly file: string;
 	readonly clock: Clock;
-	/** Tells that the log has grown. */
-	readonly onOutput: () => void;
+	/** Tells that the log has grown, and by what, or that it has ended. */
+	readonly onOutput: (piece?: OutputPiece) => void;
 	/** Tells that the log that is written anew has taken the old one's place. */
 	readonly onRecovered: () => void;
 };
@@ -33,9 +33,10 @@ export async function followLog(
 	const log = recoverLog(file, onRecovered);
 	let tail = Buffer.alloc(0);
 	try {
-		for await (const {at, stream, data} of await engine.logs(containerId)) {
+		for await (const piece of await engine.logs(containerId)) {
+			const {at, stream, data} = piece;
 			log.write(at, stream, data);
-			onOutput();
+			onOutput(piece);
 			if (stream === 'stderr') {
 				tail = Buffer.concat([tail, data]).subarray(-tailBytes);
 			}

@@ -6,6 +6,7 @@ import {killedBecause, outcomeOfExit} from '../attempt/attempt-outcome.ts';
 import {stopWhenDue} from '../attempt/stop-when-due.ts';
 import {decideRecovery, type ExitedContainer, type Recovery} from './decide-recovery.ts';
 import {followLog, type LogFollower} from './follow-log.ts';
+import {createKnownStart, type StartWatch} from './known-start.ts';
 
 export type OpenExecution = LogFollower & {
 	/** Rejects with `engine-missing` while there is none. */
@@ -16,6 +17,8 @@ export type OpenExecution = LogFollower & {
 	readonly container: string;
 	/** Whether the store says that the container was started. */
 	readonly isStarted: boolean;
+	/** Whether the store says that it was to be killed; the signal is aborted then. */
+	readonly isKilled: boolean;
 	/** Whether the end of stderr says that the command was not released. */
 	readonly isMarker: (tail: string) => boolean;
 	/** Seconds that the command may run in all, and gigabytes of memory that it may use. */
@@ -65,18 +68,12 @@ export async function recoverAttempt(execution: OpenExecution): Promise<Recovere
 function lookAt(execution: OpenExecution): () => Promise<RecoveredEnd | undefined> {
 	const {clock, file, limits} = execution;
 	const begunAt = clock.monotonic();
-	let {isStarted} = execution;
+	const begun = createKnownStart(execution);
+	let {isKilled} = execution;
+	let wasRunning = false;
 	let isLate = false;
-	let isKilled = false;
 	/** The end of stderr, once all of an ended container's log was read. */
 	let tail: string | undefined;
-
-	const start = (id: string): void => {
-		if (!isStarted) {
-			isStarted = true;
-			execution.onStarted(id);
-		}
-	};
 
 	const follow = async (engine: Engine, id: string): Promise<void> => {
 		const due = stopWhenDue({
@@ -85,10 +82,22 @@ function lookAt(execution: OpenExecution): () => Promise<RecoveredEnd | undefine
 			signal: execution.signal,
 			stop: () => void engine.stopContainer(id).catch(() => {}),
 		});
+		let watch: StartWatch | undefined;
 		try {
+			watch = await begun.watch(engine, id);
 			// Read once more when it has ended: the engine may leave out the end of a last line that has none.
-			await followLog(engine, id, execution);
+			await followLog(engine, id, {
+				...execution,
+				onOutput(piece) {
+					if (piece) {
+						watch?.onOutput(piece);
+					}
+
+					execution.onOutput();
+				},
+			});
 		} finally {
+			watch?.dispose();
 			isLate ||= due.isLate();
 			isKilled ||= execution.signal.aborted;
 			due.dispose();
@@ -109,16 +118,18 @@ function lookAt(execution: OpenExecution): () => Promise<RecoveredEnd | undefine
 	};
 
 	const end = (next: Extract<Recovery, {do: 'end' | 'kill'}>): RecoveredEnd => {
-		if (next.do === 'kill') {
-			return {state: 'ended', outcome: next.outcome, container: next.container};
+		const {container} = next;
+		if (container) {
+			begun.know(container.id);
 		}
 
-		const {container} = next;
-		start(container.id);
-		const outcome = outcomeOfExit(container.exit, {
-			overran: isLate ? limits.maxTime : undefined,
-			mem: limits.mem,
-		});
+		const outcome =
+			next.do === 'kill'
+				? next.outcome
+				: outcomeOfExit(next.container.exit, {
+						overran: isLate ? limits.maxTime : undefined,
+						mem: limits.mem,
+					});
 		return isKilled && outcome.state !== 'done'
 			? {state: 'ended', outcome: killedBecause(execution.signal), container}
 			: {state: 'ended', outcome, container};
@@ -132,12 +143,14 @@ function lookAt(execution: OpenExecution): () => Promise<RecoveredEnd | undefine
 		}
 
 		const isUnreleased = tail !== undefined && execution.isMarker(tail);
+		// One that ran, and is gone before it is known whether its command did, is not run once more.
+		const isStarted = begun.isKnown() || wasRunning;
 		const next = decideRecovery({isStarted, container, isUnreleased});
 		switch (next.do) {
 			case 'withdraw':
 				return withdraw(engine, container);
 			case 'follow':
-				start(next.containerId);
+				wasRunning = true;
 				await follow(engine, next.containerId);
 				return undefined;
 			default:
