@@ -1,17 +1,8 @@
 import {definitionError} from './definition-error.ts';
 import {describeValue, quote} from './describe-value.ts';
-import {BaseNode} from './node.ts';
+import {BaseNode, type Home, homeOf, settle} from './node.ts';
 import {formatPlace, placeOfCaller} from './place.ts';
 import type {SourcePlace} from './spec.ts';
-
-type Home = {
-	readonly parent: BaseNode;
-	readonly name: string;
-	readonly place: SourcePlace | undefined;
-};
-
-/** Where each node was added: a node has one place in one tree. */
-const homes = new WeakMap<BaseNode, Home>();
 
 /** The nodes that others were added to. Only such a node can already be above the one that it is added to. */
 const parents = new WeakSet<BaseNode>();
@@ -38,13 +29,13 @@ export function adopt<NodeType>(
 	if (namesake instanceof BaseNode) {
 		throw definitionError(
 			place,
-			`there is already a node named ${quote(name)} here${addedAt(homes.get(namesake))}.`,
+			`there is already a node named ${quote(name)} here${addedAt(homeOf(namesake))}.`,
 			'Give each child of a node a name of its own.',
 		);
 	}
 
 	checkNoCycle(parent, name, node, place);
-	const home = homes.get(node);
+	const home = homeOf(node);
 	if (home) {
 		throw definitionError(
 			place,
@@ -53,14 +44,14 @@ export function adopt<NodeType>(
 		);
 	}
 
-	homes.set(node, {parent, name, place});
+	settle(node, {parent, name, place});
 	parents.add(parent);
 	children.set(name, node);
 }
 
 /** Throws when the node is part of a tree already. */
 export function checkFree(node: BaseNode): void {
-	const home = homes.get(node);
+	const home = homeOf(node);
 	if (home) {
 		throw definitionError(
 			placeOfCaller(),
@@ -72,7 +63,7 @@ export function checkFree(node: BaseNode): void {
 
 /** Whether the node is part of a larger tree. */
 export function hasParent(node: BaseNode): boolean {
-	return homes.has(node);
+	return homeOf(node) !== undefined;
 }
 
 function checkNoCycle(
@@ -85,7 +76,7 @@ function checkNoCycle(
 		return;
 	}
 
-	for (let above: BaseNode | undefined = parent; above; above = homes.get(above)?.parent) {
+	for (let above: BaseNode | undefined = parent; above; above = homeOf(above)?.parent) {
 		if (above === node) {
 			throw definitionError(
 				place,

@@ -66,11 +66,22 @@ const inheritedParameters = [
 	'container_reuse',
 ] as const;
 
+/** What a node sets, with its path. Most nodes set nothing, and there are many of them. */
 function ownOrigins(node: NodeSpec, path: NodePath): Record<string, NodePath> {
-	const own = [
-		...inheritedParameters.filter(name => node[name] !== undefined),
-		...(reactionsToAttempts(node).length > 0 ? ['on_error'] : []),
-		...Object.keys(node.env ?? {}).map(name => `env.${name}`),
-	];
-	return Object.fromEntries(own.map(name => [name, path]));
+	const origins: Record<string, NodePath> = {};
+	for (const name of inheritedParameters) {
+		if (node[name] !== undefined) {
+			origins[name] = path;
+		}
+	}
+
+	if (reactionsToAttempts(node).length > 0) {
+		origins.on_error = path;
+	}
+
+	for (const name in node.env) {
+		origins[`env.${name}`] = path;
+	}
+
+	return origins;
 }

@@ -23,15 +23,17 @@ export function nodeCallbacks(
 	node: NodeSpec,
 	{image, env, settings}: Pick<ExecNode, 'image' | 'env' | 'settings'>,
 ): NodeCallbacks | undefined {
-	const commands: Partial<Record<CallbackTrigger, readonly string[]>> = {};
+	// Most nodes have none, and there are many of them.
+	let commands: Partial<Record<CallbackTrigger, readonly string[]>> | undefined;
 	for (const trigger of callbackTriggers) {
 		const own = commandsOf(node, trigger);
 		if (own.length > 0) {
+			commands ??= {};
 			commands[trigger] = own;
 		}
 	}
 
-	return Object.keys(commands).length > 0 ? {commands, image, env, settings} : undefined;
+	return commands && {commands, image, env, settings};
 }
 
 /** What a node says about the errors of attempts, at or below it. */
@@ -50,14 +52,16 @@ export function skippableErrors({on_error: given = []}: NodeSpec): number {
 	return typeof own === 'object' ? own.count : 0;
 }
 
+const none: readonly never[] = [];
+
 function commandsOf(node: NodeSpec, trigger: CallbackTrigger): readonly string[] {
 	if (trigger === 'error') {
-		return (node.on_error ?? []).filter(callback => typeof callback === 'string');
+		return node.on_error?.filter(callback => typeof callback === 'string') ?? none;
 	}
 
 	if (trigger === 'done' || trigger === 'killed') {
-		return node[`on_${trigger}`] ?? [];
+		return node[`on_${trigger}`] ?? none;
 	}
 
-	return (node.type === 'exec' ? node[`on_${trigger}`] : undefined) ?? [];
+	return (node.type === 'exec' ? node[`on_${trigger}`] : undefined) ?? none;
 }

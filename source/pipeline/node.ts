@@ -22,8 +22,28 @@ export function nodeRules(type: NodeSpec['type']): OptionRules {
 	return {image: anImage, ...parameterOptionRules(type)};
 }
 
+/** Where a node was added: it has one place in one tree. */
+export type Home = {
+	readonly parent: BaseNode;
+	readonly name: string;
+	readonly place: SourcePlace | undefined;
+};
+
+/** Undefined for a node that was not added to another. */
+export let homeOf: (node: BaseNode) => Home | undefined;
+export let settle: (node: BaseNode, home: Home) => void;
+
 /** What `Serial`, `Parallel` and `Exec` have in common. Not for use in definitions. */
 export abstract class BaseNode {
+	static {
+		homeOf = node => node.#home;
+		settle = (node, home) => {
+			node.#home = home;
+		};
+	}
+
+	/** In the node and not in a WeakMap, which a hundred thousand nodes make slow. */
+	#home: Home | undefined;
 	/** The image that was set on this very node. */
 	readonly image: string | Image | undefined;
 	/** What else was set on this very node, as it stands in the spec. */

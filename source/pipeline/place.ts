@@ -3,8 +3,8 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import {isOwn} from './own-api.ts';
 import type {SourcePlace} from './spec.ts';
 
-/** Enough for a constructor below a constructor of the user's own. */
-const framesToLookAt = 12;
+/** Enough for nearly all calls, and for a constructor below a constructor of the user's own: each frame costs time. */
+const framesToLookAt = [6, 12] as const;
 
 let nameOfFile = (file: string): string | undefined => file;
 
@@ -15,13 +15,16 @@ export function nameFilesAs(name: (file: string) => string | undefined): void {
 
 /** Where in the user's files the current call came from: the nearest stack frame outside this program. */
 export function placeOfCaller(): SourcePlace | undefined {
+	const [few, many] = framesToLookAt;
+	return placeWithin(few) ?? placeWithin(many);
+}
+
+function placeWithin(frameCount: number): SourcePlace | undefined {
 	const {prepareStackTrace, stackTraceLimit} = Error;
 	let place: SourcePlace | undefined;
-	Error.stackTraceLimit = framesToLookAt;
+	Error.stackTraceLimit = frameCount;
 	Error.prepareStackTrace = (_error, frames) => {
-		place = firstOutside(
-			frames.map(frame => ({file: frame.getFileName(), line: frame.getLineNumber()})),
-		);
+		place = firstOutside(frames.map(callFrame));
 	};
 
 	try {
@@ -50,26 +53,58 @@ export function formatFile(file: string): string {
 	return fromHere === '' || isAbsolute(fromHere) || fromHere.startsWith('..') ? file : fromHere;
 }
 
-type Frame = {readonly file: string | null | undefined; readonly line: number | null};
+type Frame = {
+	readonly file: string | null | undefined;
+	/** Finding it out costs time. */
+	readonly line: () => number | null;
+};
+
+function callFrame(frame: NodeJS.CallSite): Frame {
+	return {file: frame.getFileName(), line: () => frame.getLineNumber()};
+}
 
 // `at f (file:///a.ts:1:2)`, `at file:///a.ts:1:2`, and `file:///a.ts:1` above a syntax error.
 const stackLine = /^(?:\s+at (?:.*\()?)?((?:file:\/\/)?\/.*?):(\d+)(?::\d+)?\)?$/;
 
 function frameOfLine(line: string): Frame {
 	const match = stackLine.exec(line);
-	return {file: match?.[1], line: match ? Number(match[2]) : null};
+	return {file: match?.[1], line: () => (match ? Number(match[2]) : null)};
 }
 
 function firstOutside(frames: readonly Frame[]): SourcePlace | undefined {
-	for (const {file, line} of frames) {
-		const url = file ? urlOf(file) : undefined;
-		if (url && line !== null && !isOwn(url)) {
-			const path = fileURLToPath(url);
-			return {file: nameOfFile(path) ?? path, line};
+	for (const {file, line: lineOf} of frames) {
+		const path = file ? pathOutside(file) : undefined;
+		const line = path === undefined ? null : lineOf();
+		if (path !== undefined && line !== null) {
+			return placeAt(nameOfFile(path) ?? path, line);
 		}
 	}
 
 	return undefined;
+}
+
+let latest: SourcePlace | undefined;
+
+/** What a loop makes was all written at one place: one object for it. */
+function placeAt(file: string, line: number): SourcePlace {
+	if (latest?.file !== file || latest.line !== line) {
+		latest = {file, line};
+	}
+
+	return latest;
+}
+
+/** By the name in a stack frame. */
+const pathsOutside = new Map<string, string | undefined>();
+
+/** The path of a file that is not a module of this program. */
+function pathOutside(fileName: string): string | undefined {
+	if (!pathsOutside.has(fileName)) {
+		const url = urlOf(fileName);
+		pathsOutside.set(fileName, url && !isOwn(url) ? fileURLToPath(url) : undefined);
+	}
+
+	return pathsOutside.get(fileName);
 }
 
 /** Undefined for Node's own modules and evaluated code. CommonJS modules are named by their path. */

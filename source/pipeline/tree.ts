@@ -27,7 +27,7 @@ type TreeNodeBase = {
 	readonly skip: boolean;
 	/** The commands that run when it comes into a state; undefined: none. */
 	/** Present on what a Lazy node makes, and on what stands in its place before that. */
-	readonly generated?: true;
+	readonly generated?: true | undefined;
 	readonly callbacks: NodeCallbacks | undefined;
 	readonly place: SourcePlace | undefined;
 };
@@ -106,6 +106,8 @@ export type TreeChanges = {
 	readonly subtrees: ReadonlyMap<NodePath, Subtree>;
 };
 
+const noTags: readonly string[] = [];
+
 const noChanges: TreeChanges = {edits: new Map(), subtrees: new Map()};
 
 /** Turns a valid spec into the flat tree that everything behind the front-ends works on. */
@@ -139,29 +141,34 @@ export function growTree(
 	const node = standingAt(written, path, changes);
 	const edit = changes.edits.get(path);
 	const own = ownOf(node, path, inherited, edit);
-	const base: TreeNodeBase = {
+	const base = {
 		path,
 		name,
 		depth: parent ? parent.depth + 1 : 0,
 		parent: parent?.path,
 		doc: node.doc,
 		title: node.title,
-		tags: node.tags ?? [],
+		tags: node.tags ?? noTags,
 		skip: node.skip ?? false,
 		callbacks: nodeCallbacks(node, own),
-		...(isPlace(written) && {generated: true as const}),
+		generated: isPlace(written) ? (true as const) : undefined,
 		place: node.place,
 	};
 	if (node.type === 'exec') {
-		const native = node.native && code && {native: {...node.native, code}};
+		const native = node.native && code ? {...node.native, code} : undefined;
 		const command = edit?.command ?? node.command;
+		// Field by field: there may be a hundred thousand of them, and each further spread costs as much as all else.
 		tree.set(path, {
 			...base,
 			type: 'exec',
 			command,
-			...native,
-			...(generates !== undefined && {generates}),
-			...own,
+			native,
+			generates,
+			image: own.image,
+			env: own.env,
+			settings: own.settings,
+			reactions: own.reactions,
+			origins: own.origins,
 		});
 		return path;
 	}

@@ -65,9 +65,18 @@ export const parameterRules: Readonly<Record<ParameterName, OptionRule>> = {
 
 export const parameterNames = Object.keys(parameterRules) as readonly ParameterName[];
 
-/** `copyDir` for `copy_dir`. */
+const optionNames = new Map<string, string>();
+
+/** `copyDir` for `copy_dir`. Asked for each parameter of each node, so that each is made only once. */
 export function optionName(parameter: string): string {
-	return parameter.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+	const known = optionNames.get(parameter);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const name = parameter.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+	optionNames.set(parameter, name);
+	return name;
 }
 
 /** The rules of the options of `Image`. */
