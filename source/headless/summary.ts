@@ -28,7 +28,8 @@ export function printSummary({state, write, color}: SummaryOptions): void {
 		return;
 	}
 
-	const width = Math.min(60, Math.max(...leaves.map(path => oneLine(path).length)));
+	const longest = leaves.reduce((most, path) => Math.max(most, oneLine(path).length), 0);
+	const width = Math.min(60, longest);
 	write('\n');
 	for (const path of leaves) {
 		const name: CountName = isSkipped(state, path) ? 'skipped' : leafOf(state, path).state;

@@ -4,7 +4,7 @@ import type {RunState} from '../run-state/run-state.ts';
 
 /** A node and, from there on, the topmost nodes that come after it in the order of the tree. */
 export function nodesFrom(state: RunState, path: NodePath): NodePath[] {
-	const nodes = [path];
+	let nodes = [path];
 	let child = path;
 	for (;;) {
 		const parent = state.tree.get(state.tree.get(child)?.parent ?? '');
@@ -12,7 +12,7 @@ export function nodesFrom(state: RunState, path: NodePath): NodePath[] {
 			return nodes;
 		}
 
-		nodes.push(...parent.children.slice(parent.children.indexOf(child) + 1));
+		nodes = nodes.concat(parent.children.slice(parent.children.indexOf(child) + 1));
 		child = parent.path;
 	}
 }

@@ -17,7 +17,8 @@ import {killedInQueue, nodesFrom} from './resets.ts';
 
 type ActionsOptions = {
 	readonly state: RunState;
-	readonly emit: (...bodies: readonly RunEventBody[]) => void;
+	/** There may be more of them than a call can have arguments. */
+	readonly emitAll: (bodies: readonly RunEventBody[]) => void;
 	readonly attempts: Attempts;
 	readonly callbacks: Pick<CallbackRuns, 'kill'>;
 	readonly isStopping: () => boolean;
@@ -46,7 +47,7 @@ const killedByPerson = 'It was killed by a person.';
 const killedByDefinition = 'Its definition changed while it ran.';
 
 export function createRunnerActions(options: ActionsOptions): RunnerActions {
-	const {state, emit, attempts, go} = options;
+	const {state, emitAll, attempts, go} = options;
 	const held = new Set<readonly NodePath[]>();
 	/** One after the other: what one of them starts or ends may be meant by the next. */
 	let last: Promise<unknown> = Promise.resolve();
@@ -88,7 +89,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 		const from = scopeOf(state.tree, path);
 		const nodes = after ? nodesFrom(state, from) : [from];
 		await afterKilling(nodes, 'It was reset while it ran.', () =>
-			emit(...nodes.map(node => ({type: 'node-reset', path: node, cause: 'reset'}) as const)),
+			emitAll(nodes.map(node => ({type: 'node-reset', path: node, cause: 'reset'}) as const)),
 		);
 		return done;
 	};
@@ -115,20 +116,20 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 				return;
 			}
 
-			emit(
+			emitAll([
 				...[...waiting].flatMap((leaf): RunEventBody[] => [
 					...(leafOf(state, leaf).state === 'pending'
 						? [{type: 'node-queued', path: leaf} as const]
 						: []),
 					killedInQueue(state, leaf, killedByPerson),
 				]),
-			);
+			]);
 		}
 	};
 
 	const run = (): void => {
 		if (state.mode !== 'running') {
-			emit({type: 'run-started'}, ...resetKilled(state));
+			emitAll([{type: 'run-started'}, ...resetKilled(state)]);
 		}
 	};
 
@@ -141,11 +142,14 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 		const leaf = leafOf(state, path);
 		const isEnded = leaf.state !== 'pending' && leaf.state !== 'queued';
 		const queue = (): void =>
-			emit(...(isEnded ? [{type: 'node-reset', path, cause: 'run alone'} as const] : []), {
-				type: 'node-queued',
-				path,
-				isAsked: true,
-			});
+			emitAll([
+				...(isEnded ? [{type: 'node-reset', path, cause: 'run alone'} as const] : []),
+				{
+					type: 'node-queued',
+					path,
+					isAsked: true,
+				},
+			]);
 		const scope = scopeOf(state.tree, path);
 		if (scope !== path && isEnded) {
 			// What it made goes, to be made again.
@@ -160,18 +164,18 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 
 	const setSkipped = (named: NodePath, type: 'node-skipped' | 'node-unskipped'): void => {
 		const path = scopeOf(state.tree, named);
-		emit(
+		emitAll([
 			...[...state.queued]
 				.filter(leaf => isBelow(leaf, path))
 				.map(leaf => ({type: 'node-unqueued', path: leaf}) as const),
 			{type, path},
-		);
+		]);
 	};
 
 	const edit = ({path, edit: changes, skip}: EditCommand): void => {
 		const events = editEvents(state, path, changes);
 		if (events.length > 0) {
-			emit(...events);
+			emitAll(events);
 		}
 
 		if (skip !== undefined && skip !== isSkipped(state, path)) {
@@ -190,7 +194,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 			if (![...state.running].some(isMeant)) {
 				const resets = [...outdated].map(path => ({type: 'node-reset', path}) as const);
 				const counts = {added, gone: gone.size, outdated: outdated.size};
-				emit({type: 'definition-changed', spec, ...counts}, ...resets);
+				emitAll([{type: 'definition-changed', spec, ...counts}, ...resets]);
 				go();
 				return done;
 			}
@@ -203,7 +207,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 	};
 
 	const resetLost = (path: NodePath): void =>
-		emit(
+		emitAll([
 			...lostNodes(state, path).map(
 				leaf =>
 					({
@@ -213,11 +217,11 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 						isAgain: true,
 					}) as const,
 			),
-		);
+		]);
 
 	const pause = (): void => {
 		if (state.mode === 'running') {
-			emit({type: 'run-paused'}, ...unqueueAll(state, path => !state.asked.has(path)));
+			emitAll([{type: 'run-paused'}, ...unqueueAll(state, path => !state.asked.has(path))]);
 		}
 	};
 
@@ -257,7 +261,7 @@ export function createRunnerActions(options: ActionsOptions): RunnerActions {
 				case 'edit':
 					return atOnce(() => edit(command));
 				case 'revert':
-					return atOnce(() => emit({type: 'node-reverted', path: command.path}));
+					return atOnce(() => emitAll([{type: 'node-reverted', path: command.path}]));
 			}
 		},
 	};

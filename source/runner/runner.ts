@@ -78,7 +78,8 @@ export function createRunner(options: RunnerOptions): Runner {
 
 	const eventListeners = new Set<(events: readonly RunEvent[]) => void>();
 	const outputListeners = new Set<(path: NodePath, attempt: number) => void>();
-	const emit = (...bodies: readonly RunEventBody[]): void => {
+	/** There may be more of them than a call can have arguments. */
+	const emitAll = (bodies: readonly RunEventBody[]): void => {
 		const events = store.append(bodies, clock.wallTime());
 		const {tree} = state;
 		applyEvents(state, events);
@@ -100,6 +101,8 @@ export function createRunner(options: RunnerOptions): Runner {
 
 		arming(events);
 	};
+
+	const emit = (...bodies: readonly RunEventBody[]): void => emitAll(bodies);
 
 	const removals = createRemovals(error => absence.untilBack(error));
 	const kept = createKeptContainers(state, removals, () => engine.get());
@@ -135,12 +138,12 @@ export function createRunner(options: RunnerOptions): Runner {
 			const {isHeld} = actions;
 			const reactions = react(state, {changed: news, isHeld});
 			if (reactions.length > 0) {
-				emit(...reactions);
+				emitAll(reactions);
 			}
 
 			const events = decide(state, {changed: news, isHeld, capacity: engine.capacity()});
 			if (events.length > 0) {
-				emit(...events);
+				emitAll(events);
 			}
 
 			news = events.flatMap(event => (event.type === 'attempt-ended' ? [event.path] : []));
@@ -245,7 +248,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
 	const actions = createRunnerActions({
 		state,
-		emit,
+		emitAll,
 		attempts,
 		callbacks,
 		isStopping: () => stopping !== undefined,
@@ -287,7 +290,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
 		const openEnds = [...endOpenEnds(state), ...resetTreeless(state)];
 		if (openEnds.length > 0) {
-			emit(...openEnds);
+			emitAll(openEnds);
 		}
 
 		for (const path of [...state.running]) {

@@ -66,7 +66,11 @@ export async function testRunner(
 		},
 	});
 	const events: RunEvent[] = [];
-	runner.onEvents(news => void events.push(...news));
+	runner.onEvents(news => {
+		for (const event of news) {
+			events.push(event);
+		}
+	});
 	return {
 		runner,
 		folder,
