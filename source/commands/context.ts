@@ -11,6 +11,8 @@ export type CommandContext = {
 	readonly aliasTexts: readonly string[];
 	readonly json: boolean;
 	readonly color: boolean;
+	/** Seconds that a run without a terminal waits for an engine that went away. */
+	readonly patience: number;
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	readonly stderr: NodeJS.WriteStream;

@@ -2,6 +2,7 @@ import meow from 'meow';
 import packageJson from '../../package.json' with {type: 'json'};
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodeOf, exitCodes} from '../errors/exit-codes.ts';
+import {readPatience} from '../headless/engine-patience.ts';
 import {parseAliases} from '../image/aliases.ts';
 import {stateFolderName} from '../store/state-folder.ts';
 import type {CommandContext} from './context.ts';
@@ -42,6 +43,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 			aliasTexts,
 			json: cli.flags.json,
 			color: cli.flags.color && !process.env.NO_COLOR && stdout.isTTY,
+			patience: readPatience(process.env),
 			stdin,
 			stdout,
 			stderr,

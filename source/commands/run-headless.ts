@@ -1,5 +1,6 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodes} from '../errors/exit-codes.ts';
+import {enginePatience} from '../headless/engine-patience.ts';
 import {type Printer, runHeadless} from '../headless/headless.ts';
 import {ndjsonPrinter} from '../headless/ndjson-printer.ts';
 import {plainPrinter} from '../headless/plain-printer.ts';
@@ -18,13 +19,19 @@ export async function finishHeadless(
 	host: Host | undefined,
 	path?: NodePath,
 ): Promise<number> {
-	const printer = printerOf(context, connection);
+	const printer = printerOf(context, connection, context.patience);
 	const interrupt = onInterrupt(context.stdout);
+	const patience = enginePatience(connection, context.patience);
 	try {
 		const running = runHeadless(connection, printer, {path, joins: host === undefined});
 		// After an interruption nobody waits for it any more.
 		running.catch(() => {});
-		const end = await Promise.race([running, interrupt.promise, ...(host ? [host.fault] : [])]);
+		const end = await Promise.race([
+			running,
+			interrupt.promise,
+			patience.over,
+			...(host ? [host.fault] : []),
+		]);
 		if (end === 'interrupted' || end === 'hung-up') {
 			context.stderr.write(
 				host
@@ -50,6 +57,7 @@ export async function finishHeadless(
 		await host?.stop('The run was ended.');
 		connection.close();
 		interrupt.dispose();
+		patience.dispose();
 	}
 }
 
@@ -62,7 +70,11 @@ function exitCodeOf(end: StateName | Exclude<Interruption, Error>): number {
 }
 
 /** How what happens in a pipeline is printed. */
-export function printerOf(context: CommandContext, connection: Connection): Printer {
+export function printerOf(
+	context: CommandContext,
+	connection: Connection,
+	patience?: number,
+): Printer {
 	const write = (text: string): void => {
 		context.stdout.write(text);
 	};
@@ -73,5 +85,6 @@ export function printerOf(context: CommandContext, connection: Connection): Prin
 				write,
 				color: context.color,
 				openCommand: openAgainCommand(context, connection.info.id),
+				patience,
 			});
 }

@@ -1,9 +1,24 @@
 import {ConductoError} from '../errors/conducto-error.ts';
-import {formatDuration} from '../pipeline/duration.ts';
+import {formatDuration, parseDuration} from '../pipeline/duration.ts';
 import type {Connection} from '../run-state/connection.ts';
 
-/** Seconds that a run without a terminal waits for an engine that went away: nobody is there who would end it. */
-export const defaultPatience = 5 * 60;
+/** Where the time is set that a run without a terminal waits for an engine that went away. */
+const variable = 'CONDUCTO_ENGINE_WAIT';
+/** Seconds. Nobody is there who would end a run that waits for ever. */
+const defaultPatience = 5 * 60;
+
+/** The seconds that are set, or the default. Throws `usage` for what is no duration. */
+export function readPatience(env: Readonly<Record<string, string | undefined>>): number {
+	const text = env[variable];
+	const seconds = text ? parseDuration(text) : defaultPatience;
+	if (seconds === undefined) {
+		throw new ConductoError('usage', `${variable} is no duration: ${text}`, {
+			hint: `For example: ${variable}=90s, 10m or 2h`,
+		});
+	}
+
+	return seconds;
+}
 
 /** Calls the function after so many milliseconds, unless it is called off by what it returns. */
 export type Timer = (ms: number, then: () => void) => () => void;
@@ -47,7 +62,7 @@ function goneFor(seconds: number): ConductoError {
 		'engine-lost',
 		`The Docker engine has not answered for ${formatDuration(seconds)}.`,
 		{
-			hint: 'When it is up, go on with: conducto open --ci. What runs in it by then is adopted.',
+			hint: 'When it is up again, go on with: conducto open --ci. What runs then is adopted.',
 		},
 	);
 }

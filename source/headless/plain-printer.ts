@@ -1,4 +1,5 @@
 import {callbackLogPath, imageLogPath, imageOfLog, nodeOfCallbackLog} from '../events/output.ts';
+import {formatDuration} from '../pipeline/duration.ts';
 import {callbackName} from '../pipeline/reaction-words.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
@@ -20,10 +21,13 @@ export type PlainOptions = {
 	readonly color: boolean;
 	/** The command that opens this pipeline again. */
 	readonly openCommand: string;
+	/** Seconds that are waited for an engine that went away. Default: without end. */
+	readonly patience?: number | undefined;
 };
 
 /** Prints a run as lines, each with what it is about before it: `[/Build/Lint] text`. */
-export function plainPrinter({connection, write, color, openCommand}: PlainOptions): Printer {
+export function plainPrinter(options: PlainOptions): Printer {
+	const {connection, write, color, openCommand, patience} = options;
 	const {info, state} = connection;
 	const printAll = (path: string, texts: readonly string[]): void => {
 		const image = imageOfLog(path);
@@ -80,7 +84,8 @@ export function plainPrinter({connection, write, color, openCommand}: PlainOptio
 			}
 
 			if (event.type === 'engine-lost') {
-				print('engine', `${event.message} Waiting for it: what runs may run on.`);
+				const waiting = patience === undefined ? '' : ` up to ${formatDuration(patience)}`;
+				print('engine', `${event.message} Waiting for it${waiting}: what runs may run on.`);
 			}
 
 			if (event.type === 'engine-found') {

@@ -44,6 +44,7 @@ async function machine() {
 			const context: CommandContext = {
 				stateDir: state.folder,
 				stateDirOption: undefined,
+				patience: 300,
 				aliasTexts: [],
 				aliases: noAliases,
 				json,
