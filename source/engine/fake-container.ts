@@ -34,6 +34,8 @@ export type FakeContainer = {
 	readonly inspect: () => ContainerState;
 	/** Ends the command with this exit code, whatever it does. */
 	readonly end: (exit: FakeExit) => void;
+	/** Asks the command to end, politely. */
+	readonly stop: () => void;
 	readonly attach: () => AsyncIterable<OutputPiece>;
 	readonly attachStdin: () => StdinAttachment;
 	/** The same, because the engine is stopped. */
@@ -48,6 +50,7 @@ export type FakeContainer = {
 export function createFakeContainer(
 	identity: {readonly id: string; readonly spec: ContainerSpec; readonly files: FakeFiles},
 	command: FakeCommand,
+	heedsStop = false,
 ): FakeContainer {
 	const {spec} = identity;
 	const abort = new AbortController();
@@ -142,6 +145,14 @@ export function createFakeContainer(
 			}
 		},
 		end,
+		stop() {
+			if (state === 'running') {
+				abort.abort();
+				if (!heedsStop) {
+					end(143);
+				}
+			}
+		},
 		endWithEngine() {
 			if (state === 'running') {
 				withEngine = true;

@@ -24,6 +24,8 @@ export type FakeEngineOptions = {
 	readonly stdinOnce?: boolean;
 	/** What a started container does. Default: ends at once with exit code 0. */
 	readonly run?: FakeCommand;
+	/** Whether commands that are stopped end by themselves, with exit codes of their own. Default: at once, with 143. */
+	readonly heedsStop?: boolean;
 	/** What running containers use. Default: the engine can't tell. */
 	readonly usage?: (container: ContainerSpec) => ContainerUsage | undefined;
 	/** What `exec` answers. Default: exit code 0, no output. */
@@ -110,7 +112,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			const id = `container-${++created}`;
 			// A shell that waits for ever runs nothing of the test's.
 			const command = spec.holdStdin ? idle : (options.run ?? (() => 0));
-			containers.set(spec.name, createFakeContainer({id, spec, files}, command));
+			containers.set(spec.name, createFakeContainer({id, spec, files}, command, options.heedsStop));
 			return {id, adopted: false};
 		},
 		async attach(id) {
@@ -144,10 +146,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		},
 		async stopContainer(id) {
 			enter('stopContainer');
-			const container = find(id);
-			if (container?.state() === 'running') {
-				container.end(143);
-			}
+			find(id)?.stop();
 		},
 		async removeStopped(id) {
 			enter('removeStopped');

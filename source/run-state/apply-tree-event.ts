@@ -4,6 +4,7 @@ import {editBetween, isEmptyEdit} from '../pipeline/node-values.ts';
 import {regrowTree, valuesAt} from '../pipeline/regrow-tree.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import {isBelow, type NodePath, treeOf} from '../pipeline/tree.ts';
+import {noteAddedCallbacks} from './added-callbacks.ts';
 import {adoptTree} from './adopt-tree.ts';
 import {allRecipes, changedRecipes, refreshImages} from './image-set.ts';
 import type {RunState} from './run-state.ts';
@@ -82,14 +83,18 @@ function applyEdit(state: RunState, path: NodePath): void {
 }
 
 function applySubtree(state: RunState, path: NodePath): void {
-	adoptTree(state, regrowTree(state.tree, state.spec, state, path));
+	const tree = regrowTree(state.tree, state.spec, state, path);
+	noteAddedCallbacks(state, tree);
+	adoptTree(state, tree);
 	renewRecipes(state);
 }
 
 function applyDefinition(state: RunState, spec: PipelineSpec): void {
 	state.spec = spec;
 	state.definitionFault = undefined;
-	adoptTree(state, treeOf(spec, state.title, state));
+	const tree = treeOf(spec, state.title, state);
+	noteAddedCallbacks(state, tree);
+	adoptTree(state, tree);
 	dropEmptyEdits(state);
 	renewRecipes(state);
 }

@@ -1,6 +1,7 @@
 import {endReason} from '../events/attempt-outcome.ts';
 import {type CallbackTrigger, callbackTriggers} from '../pipeline/node-callbacks.ts';
 import {isBelow, type NodePath, type Tree, type TreeNode} from '../pipeline/tree.ts';
+import {cameAfter, roundBelow} from './added-callbacks.ts';
 import {reactionTo} from './reactions.ts';
 import {
 	type CallbackRun,
@@ -89,8 +90,10 @@ function nextOf(
 	round: number,
 ): Omit<DueCallback, 'number'> | undefined {
 	const begun = runs.filter(run => run.trigger === trigger && run.round === round);
-	const command = state.tree.get(path)?.callbacks?.commands[trigger]?.[begun.length];
-	return command === undefined || isRunning(begun.at(-1)) || wasKilled(begun.at(-1))
+	const index = begun.length;
+	const command = state.tree.get(path)?.callbacks?.commands[trigger]?.[index];
+	const isDue = !isRunning(begun.at(-1)) && !wasKilled(begun.at(-1));
+	return command === undefined || !isDue || cameAfter(state, path, {trigger, index, round})
 		? undefined
 		: {path, trigger, round, command};
 }
@@ -155,7 +158,7 @@ function parentRounds(state: RunState, {path}: TreeNode): Round[] {
 	}
 
 	const leaves = [...state.leaves.keys()].filter(leaf => isBelow(leaf, path));
-	const round = leaves.reduce((sum, leaf) => sum + (latestAttempt(state, leaf)?.attempt ?? 0), 0);
+	const round = roundBelow(state, path);
 	const isMoving = leaves.some(leaf => reactionTo(state, leaf).length > 0);
 	const isEngineAway = trigger === 'killed' && leaves.some(leaf => isEngines(state, leaf));
 	return round === 0 || isMoving || isEngineAway ? [] : [{trigger, round}];

@@ -28,6 +28,7 @@ export function initialState(spec: PipelineSpec, title: string): RunState {
 		forgiven: new Map(),
 		retries: new Map(),
 		callbacks: new Map(),
+		addedCallbacks: new Map(),
 		parents: new Map(),
 		attempts: new Map(),
 		kept: new Map(),

@@ -131,6 +131,15 @@ export type CallbackRun = {
 	readonly durationMs: number | undefined;
 };
 
+/** Commands that follow a state from now on: what was in that state before they came is none of theirs. */
+export type AddedCallbacks = {
+	readonly trigger: CallbackTrigger;
+	/** This one of the state's commands, counted from 0, and all after it. */
+	readonly from: number;
+	/** The latest round that was there already. See `CallbackRun`. */
+	readonly round: number;
+};
+
 export type ImageStep = {
 	readonly step: ImageStepName;
 	/** `failed`: the build ended in this step. */
@@ -198,6 +207,8 @@ export type RunState = {
 	readonly retries: Map<NodePath, Retries>;
 	/** The commands that followed states, by node, in the order in which they began. */
 	readonly callbacks: Map<NodePath, readonly CallbackRun[]>;
+	/** Of commands that follow states, those that came with another tree, while states were there already. */
+	readonly addedCallbacks: Map<NodePath, readonly AddedCallbacks[]>;
 	readonly parents: Map<NodePath, ParentSummary>;
 	/** Also of nodes that are gone: one that comes back goes on counting. */
 	readonly attempts: Map<NodePath, readonly Attempt[]>;

@@ -4,7 +4,15 @@ import {type NodePath, type Subtree, treeOf} from '../pipeline/tree.ts';
 import {allRecipes} from './image-set.ts';
 import {setLeaf} from './leaves.ts';
 import {summariseAll} from './roll-up.ts';
-import type {Attempt, CallbackRun, ImageState, LeafState, Retries, RunState} from './run-state.ts';
+import type {
+	AddedCallbacks,
+	Attempt,
+	CallbackRun,
+	ImageState,
+	LeafState,
+	Retries,
+	RunState,
+} from './run-state.ts';
 
 type Entries<Key, Value> = ReadonlyArray<readonly [Key, Value]>;
 
@@ -24,6 +32,7 @@ export type StateSnapshot = {
 	readonly forgiven: Entries<NodePath, NodePath>;
 	readonly retries: Entries<NodePath, Retries>;
 	readonly callbacks: Entries<NodePath, readonly CallbackRun[]>;
+	readonly addedCallbacks: Entries<NodePath, readonly AddedCallbacks[]>;
 	readonly kept: Entries<NodePath, number>;
 	readonly attempts: Entries<NodePath, readonly Attempt[]>;
 	readonly images: Entries<string, ImageState>;
@@ -48,6 +57,7 @@ export function takeSnapshot(state: RunState): StateSnapshot {
 		forgiven: [...state.forgiven],
 		retries: [...state.retries],
 		callbacks: [...state.callbacks],
+		addedCallbacks: [...state.addedCallbacks],
 		kept: [...state.kept],
 		images: [...state.images],
 		pastBuilds: [...state.pastBuilds],
@@ -89,6 +99,7 @@ export function restoreSnapshot(state: RunState, snapshot: StateSnapshot): void 
 	refillMap(state.forgiven, snapshot.forgiven);
 	refillMap(state.retries, snapshot.retries);
 	refillMap(state.callbacks, snapshot.callbacks);
+	refillMap(state.addedCallbacks, snapshot.addedCallbacks);
 	refillMap(state.kept, snapshot.kept);
 	refillMap(state.attempts, snapshot.attempts);
 	refillMap(state.images, snapshot.images);

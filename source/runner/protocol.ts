@@ -6,7 +6,7 @@ import type {PipelineInfo, RunnerFault} from '../run-state/connection.ts';
 import type {StateSnapshot} from '../run-state/snapshot.ts';
 
 /** Version of these messages: a display and a runner that differ in it do not understand each other. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** What a display says to a runner: one JSON object a line. `id` is the display's own number. */
 export type ClientMessage =

@@ -8,7 +8,7 @@ import type {NodeSpec, ReactionSpec} from '../../source/pipeline/spec.ts';
 import {stateOf} from '../../source/run-state/run-state.ts';
 import {isFinished} from '../../source/run-state/scheduling.ts';
 import {type TestRunner, testRunner} from '../support/runner.ts';
-import {exec, parallel, serial} from '../support/specs.ts';
+import {exec, parallel, serial, specOf} from '../support/specs.ts';
 
 type Run = NonNullable<FakeEngineOptions['run']>;
 
@@ -297,4 +297,17 @@ test('a retry that was due when the runner died happens once', async () => {
 	await again.until(() => isFinished(again.runner.state));
 	expect(causes(again, '/a')).toEqual([undefined, 'retry 1 of 1']);
 	expect(callbacksOf(again, '/a')).toEqual([]);
+});
+
+test('a command that a definition brings later follows what ends from then on', async () => {
+	const root = (options: object): NodeSpec => serial('', [{...exec('a', '0 0'), ...options}]);
+	await using pipeline = await ran(root({}));
+	const {runner, until, events} = pipeline;
+	expect((await runner.redefine(specOf(root({on_done: ['x']})))).ok).toBe(true);
+	expect(isFinished(runner.state)).toBe(true);
+	await runner.send({type: 'reset', path: '/a'});
+	await until(() => isFinished(runner.state));
+	expect(events.filter(({type}) => type === 'callback-intended')).toMatchObject([
+		{path: '/a', trigger: 'done', round: 2, command: 'x'},
+	]);
 });

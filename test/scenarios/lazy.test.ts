@@ -9,7 +9,7 @@ import {takeSnapshot} from '../../source/run-state/snapshot.ts';
 import {type TestRunner, testRunner} from '../support/runner.ts';
 import {exec, parallel, serial} from '../support/specs.ts';
 
-/** Commands are `exit N`, `wait` until they are stopped, `print TEXT`, or `write TEXT` into the file for trees. */
+/** Commands are `exit N`, `wait` until they are stopped, `wait-then TEXT`, which is printed then, `print TEXT`, or `write TEXT` into the file for trees. */
 const run: FakeCommand = async ({spec, files, print, signal}) => {
 	const command = spec.command.at(-1) ?? '';
 	const [verb = '', text = ''] = command.split(/ (.*)/s);
@@ -19,6 +19,12 @@ const run: FakeCommand = async ({spec, files, print, signal}) => {
 				signal.addEventListener('abort', resolve);
 			});
 			return 143;
+		case 'wait-then':
+			await new Promise(resolve => {
+				signal.addEventListener('abort', resolve);
+			});
+			print(text);
+			return 0;
 		case 'print':
 			print(text);
 			return 0;
@@ -172,6 +178,21 @@ test('a reset inside of the tree runs just that again', async () => {
 	expect(latestAttempt(runner.state, '/L/Execute/x')?.attempt).toBe(2);
 	expect(latestAttempt(runner.state, '/L/Execute/y')?.attempt).toBe(1);
 	expect(latestAttempt(runner.state, '/L/Generate')?.attempt).toBe(1);
+});
+
+test('a generator that is killed, and ends well all the same, has made its tree', async () => {
+	const engine = createFakeEngine({run, heedsStop: true});
+	await using pipeline = await testRunner(engine, serial('', [lazy(`wait-then ${two}`)]));
+	const {runner, until} = pipeline;
+	const {state} = runner;
+	runner.begin();
+	await runner.send({type: 'run'});
+	await until(() => latestAttempt(state, '/L/Generate')?.startedAt !== undefined);
+	await runner.send({type: 'kill', path: '/L/Generate'});
+	expect(stateOf(state, '/L/Generate')).toBe('done');
+	expect(state.tree.has('/L/Execute/x')).toBe(true);
+	await until(() => isFinished(state));
+	expect(stateOf(state, '/')).toBe('done');
 });
 
 test('what runs of the tree is killed when its generator is reset, or run alone', async () => {
