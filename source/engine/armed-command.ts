@@ -56,7 +56,8 @@ export function mayBeUnreleased(text: string): boolean {
 	return text.startsWith(unreleasedMarker(''));
 }
 
-function isBash(shell: string): boolean {
+/** Whether a shell is bash, by its name. */
+export function isBash(shell: string): boolean {
 	return nameOf(shell) === 'bash';
 }
 

@@ -4,6 +4,7 @@ import {isLocal, loadDocker} from './docker-client.ts';
 import {containerMethods} from './docker-containers.ts';
 import {diskMethod} from './docker-disk.ts';
 import {execMethod} from './docker-exec.ts';
+import {adoptExecMethod} from './docker-exec-adopt.ts';
 import {prepareExecMethod} from './docker-exec-command.ts';
 import {fileMethods} from './docker-files.ts';
 import {dockerHost} from './docker-host.ts';
@@ -30,6 +31,8 @@ export async function connectDocker(
 
 	const containers = containerMethods(connection);
 	const exec = execMethod(connection);
+	const files = fileMethods(connection);
+	const inspectContainer = inspectMethod(connection);
 	return {
 		capabilities: {
 			// An engine on another machine would mount folders of that machine.
@@ -51,11 +54,12 @@ export async function connectDocker(
 		...attachMethods(connection),
 		waitForExit: waitMethod(connection),
 		logs: logsMethod(connection),
-		inspectContainer: inspectMethod(connection),
+		inspectContainer,
 		containerUsage: usageMethod(connection),
-		...fileMethods(connection),
+		...files,
 		exec,
 		prepareExec: prepareExecMethod(connection, {exec, ...containers}),
+		adoptExec: adoptExecMethod(connection, {exec, inspectContainer, ...containers, ...files}),
 	};
 }
 

@@ -6,7 +6,7 @@ import {statusOf} from './docker-errors.ts';
 import type {Engine, PathStat} from './engine.ts';
 import type {EngineConnection} from './engine-connection.ts';
 
-type FileMethods = Pick<Engine, 'putArchive' | 'statPath' | 'readFile'>;
+type FileMethods = Pick<Engine, 'putArchive' | 'statPath' | 'readFile' | 'readWhole'>;
 
 const readLimit = 64 * 1024;
 /** As many as Linux follows. */
@@ -45,6 +45,15 @@ export function fileMethods({docker, attempt}: EngineConnection): FileMethods {
 
 				const archive = await container.getArchive({path: file});
 				return firstBytes(archive as Readable, limit);
+			}),
+
+		readWhole: (id, path) =>
+			attempt({action: `read ${path} in the container`}, async () => {
+				const container = docker.getContainer(id);
+				const file = await followLinks(container, path);
+				return contentsIn(
+					file === undefined ? [] : ((await container.getArchive({path: file})) as Readable),
+				);
 			}),
 	};
 }
@@ -100,20 +109,32 @@ async function followLinks(container: Container, path: string): Promise<string |
 async function firstBytes(archive: Readable, limit: number): Promise<Buffer> {
 	const pieces: Buffer[] = [];
 	let length = 0;
-	const parser = new Parser({
-		onReadEntry(entry) {
-			entry.on('data', piece => {
-				pieces.push(piece);
-				length += piece.length;
-			});
-		},
-	});
-	for await (const chunk of archive) {
-		parser.write(chunk as Buffer);
+	for await (const piece of contentsIn(archive)) {
+		pieces.push(piece);
+		length += piece.length;
 		if (length >= limit) {
 			break;
 		}
 	}
 
 	return Buffer.concat(pieces).subarray(0, limit);
+}
+
+/** The one file in an archive, piece by piece. */
+async function* contentsIn(
+	archive: AsyncIterable<unknown> | Iterable<unknown>,
+): AsyncGenerator<Buffer> {
+	let pieces: Buffer[] = [];
+	const parser = new Parser({
+		onReadEntry(entry) {
+			entry.on('data', piece => {
+				pieces.push(piece);
+			});
+		},
+	});
+	for await (const chunk of archive) {
+		parser.write(chunk as Buffer);
+		yield* pieces;
+		pieces = [];
+	}
 }

@@ -96,12 +96,21 @@ export type ContainerSummary = {
 export type ExecCommand = {
 	/** All that it prints up to its own end; what it leaves running in the background is not waited for. */
 	readonly output: AsyncIterable<OutputPiece>;
-	/** Resolves when it has ended. Rejects when its container does first, or the engine is gone. */
+	/** Resolves when it has ended. Rejects with `engine-failed` when its container does first, `engine-lost` or `engine-missing` when the engine is gone. */
 	readonly exit: Promise<ContainerExit>;
 	readonly begin: () => Promise<void>;
 	/** Ends all processes that were started since it was prepared, politely, then by force; the container, if that is not possible. */
 	readonly stop: () => Promise<void>;
 };
+
+/** What is found of a command that another process made ready in a container. */
+export type AdoptedExec =
+	/** Nothing of it ran, and nothing will. */
+	| {readonly state: 'unbegun'}
+	/** It may have run, or run still; nothing more can be known, as where an image has no `tee`. */
+	| {readonly state: 'lost'}
+	/** It runs, or has ended: with all of its output, from the first byte. */
+	| ({readonly state: 'begun'} & Pick<ExecCommand, 'output' | 'exit' | 'stop'>);
 
 /** A connection to a container's stdin and output. */
 export type StdinAttachment = {
@@ -293,15 +302,33 @@ export type Engine = {
 	readonly statPath: (id: string, path: string) => Promise<PathStat | undefined>;
 	/** The first bytes (at most `limit`, 64 KiB by default) of a regular file, links followed; undefined when there is none. */
 	readonly readFile: (id: string, path: string, limit?: number) => Promise<Buffer | undefined>;
+	/** All of a regular file, in pieces; nothing when there is none. */
+	readonly readWhole: (id: string, path: string) => Promise<AsyncIterable<Buffer>>;
 	/** Runs a command in a running container. */
 	readonly exec: (
 		id: string,
 		command: readonly string[],
 		options?: {readonly user?: string},
 	) => Promise<{exitCode: number; output: string}>;
-	/** Makes ready a command in a running container. Its first word is a shell. Nothing is on its stdin. */
+	/**
+	Makes ready a command in a running container. Its first word is a shell. Nothing is on its stdin. With a token,
+	letters and digits that no other has, another process can take it over by that.
+	*/
 	readonly prepareExec: (
 		id: string,
-		command: {readonly command: readonly string[]; readonly env: Readonly<Record<string, string>>},
+		command: {
+			readonly command: readonly string[];
+			readonly env: Readonly<Record<string, string>>;
+			/** Default: nobody can take it over. */
+			readonly token?: string;
+		},
 	) => Promise<ExecCommand>;
+	/**
+	Takes over a command that another process made ready with this token, which follows it no more. One that had
+	not begun never will. The container may have ended.
+	*/
+	readonly adoptExec: (
+		id: string,
+		command: {readonly shell: string; readonly token: string},
+	) => Promise<AdoptedExec>;
 };

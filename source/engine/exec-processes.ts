@@ -1,4 +1,5 @@
 import type {Engine} from './engine.ts';
+import {recordScript} from './recorded-command.ts';
 
 type InContainer = {
 	readonly exec: Engine['exec'];
@@ -7,9 +8,17 @@ type InContainer = {
 	readonly shell: string;
 };
 
-/** The folders of all processes in a container, as its `/proc` has them. */
-export async function processesIn({exec, id, shell}: InContainer): Promise<string> {
-	const {output} = await exec(id, [shell, '-c', 'echo /proc/[0-9]*']);
+/**
+The folders of all processes in a container, as its `/proc` has them. Makes ready what a command is recorded in
+that has a token.
+*/
+export async function processesIn(
+	{exec, id, shell}: InContainer,
+	token: string | undefined,
+): Promise<string> {
+	const {output} = await (token === undefined
+		? exec(id, [shell, '-c', 'echo /proc/[0-9]*'])
+		: exec(id, [shell, '-c', recordScript(token)], {user: '0'}));
 	return output.trim();
 }
 

@@ -6,7 +6,7 @@ import {
 	type FakeContainer,
 	type FakeProcess,
 } from './fake-container.ts';
-import {fakeExecCommand} from './fake-exec-command.ts';
+import {type FakeExecCommand, fakeExecCommand} from './fake-exec-command.ts';
 import {readFake, statFake, unpackFake} from './fake-files.ts';
 import {createFakeImages, type FakeBuild, type FakeImage, fakeDebian} from './fake-images.ts';
 
@@ -54,6 +54,8 @@ export type FakeEngine = Engine & {
 export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 	const containers = new Map<string, FakeContainer>();
 	const builds: DockerfileBuild[] = [];
+	/** The commands in them that can be taken over, by container and token. */
+	const recorded = new Map<string, FakeExecCommand>();
 	const counts = new Map<EngineMethod, number>();
 	const failures = new Map<EngineMethod, ConductoError[]>();
 	let gone = Promise.withResolvers<never>();
@@ -194,10 +196,26 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			enter('exec');
 			return options.exec?.(get(id).spec, command) ?? {exitCode: 0, output: ''};
 		},
-		async prepareExec(id, {command, env}) {
+		async readWhole(id, path) {
+			enter('readWhole');
+			const contents = readFake(get(id).files, path);
+			return (async function* () {
+				yield* contents ? [contents] : [];
+			})();
+		},
+		async prepareExec(id, {command, env, token}) {
 			enter('prepareExec');
 			const {spec} = get(id);
-			return fakeExecCommand(get(id), {...spec, command, env}, options.run ?? (() => 0));
+			const made = fakeExecCommand(get(id), {...spec, command, env}, options.run ?? (() => 0));
+			if (token !== undefined) {
+				recorded.set(`${id} ${token}`, made);
+			}
+
+			return made;
+		},
+		async adoptExec(id, {token}) {
+			enter('adoptExec');
+			return recorded.get(`${id} ${token}`)?.adopt() ?? {state: 'lost'};
 		},
 		calls: method => counts.get(method) ?? 0,
 		builds,
@@ -212,6 +230,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			gone.reject(new ConductoError('engine-lost', 'The Docker engine went away.'));
 			for (const container of containers.values()) {
 				container.endAttach();
+			}
+
+			for (const command of recorded.values()) {
+				command.disconnect();
 			}
 		},
 		reconnect({endsContainers} = {endsContainers: false}) {

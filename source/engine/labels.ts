@@ -5,6 +5,8 @@ export const containerLabels = {
 	node: 'com.conducto.node',
 	attempt: 'com.conducto.attempt',
 	kind: 'com.conducto.kind',
+	/** Of a container that nodes share: what it is like, so that it can be told whether it is what a node asks for. */
+	likeness: 'com.conducto.likeness',
 	/** Process id and start time of the program that holds a debug session open. */
 	session: 'com.conducto.session',
 } as const;

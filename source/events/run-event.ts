@@ -54,6 +54,13 @@ export type StepProgress = {
 	readonly totalBytes?: number;
 };
 
+/** What a command is found by in a container that others run in, too. */
+export type SharedMark = {
+	readonly token: string;
+	/** A shell of the container. */
+	readonly shell: string;
+};
+
 /** What can happen, without the fields that every event has. */
 export type RunEventBody =
 	/** The first event of a pipeline. */
@@ -152,6 +159,8 @@ export type RunEventBody =
 			readonly path: NodePath;
 			readonly attempt: number;
 			readonly containerId: string;
+			/** Others run in that container, too: it is about to begin there. Default: the container is its own. */
+			readonly shared?: SharedMark;
 	  }
 	/** The intent: what runs is about to be ended for this reason. Told once of an attempt. */
 	| {

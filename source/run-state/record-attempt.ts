@@ -14,9 +14,9 @@ export function recordAttempt(state: RunState, event: RunEvent): void {
 		}
 
 		case 'attempt-started': {
-			const {path, attempt, containerId, at} = event;
+			const {path, attempt, containerId, shared, at} = event;
 			const begun = attemptOf(state, path, attempt);
-			putAttempt(state, path, {...begun, containerId, startedAt: at});
+			putAttempt(state, path, {...begun, containerId, shared, startedAt: at});
 			return;
 		}
 
@@ -70,6 +70,7 @@ function newAttempt(attempt: number): Attempt {
 		command: '',
 		container: undefined,
 		containerId: undefined,
+		shared: undefined,
 		image: '',
 		imageId: undefined,
 		env: undefined,

@@ -3,6 +3,7 @@ import type {
 	AttemptUsage,
 	BuiltImage,
 	ImageStepName,
+	SharedMark,
 	StaleInput,
 	StepOutcome,
 	StepProgress,
@@ -85,6 +86,8 @@ export type Attempt = {
 	readonly container: string | undefined;
 	/** The engine's id of it; undefined until it was started. */
 	readonly containerId: string | undefined;
+	/** What it is found by there. Undefined: the container is its own. */
+	readonly shared: SharedMark | undefined;
 	/** Name of its image, and what that was at the time. */
 	readonly image: string;
 	readonly imageId: string | undefined;

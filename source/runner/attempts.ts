@@ -1,4 +1,4 @@
-import type {Engine} from '../engine/engine.ts';
+import type {ContainerSummary, Engine} from '../engine/engine.ts';
 import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
 import type {DataStores} from '../mounts/data-stores.ts';
@@ -58,13 +58,16 @@ export type Attempts = {
 	readonly arm: ArmedPool['keep'];
 	/** Removes those that were made ahead for these nodes. */
 	readonly disarm: ArmedPool['discard'];
-	/** Arms nothing more. Resolves when the containers of ended attempts, those made ahead, and those that nodes share, are removed. */
+	/** Takes over a container that nodes share, which an earlier runner left. */
+	readonly adoptShared: (engine: Engine, left: ContainerSummary) => void;
+	/** Arms nothing more. Resolves when the containers of ended attempts, those made ahead, and, unless attempts were let go, those that nodes share, are removed. */
 	readonly close: () => Promise<void>;
 };
 
 export function createAttempts(options: AttemptsOptions): Attempts {
 	const {state, pipeline, emit, clock, network, data, removals, getEngine} = options;
 	const running = new Map<NodePath, RunningAttempt>();
+	let isLetGo = false;
 	const shared = createSharedContainers(pipeline, removals.remove);
 	const surroundings = {pipeline, network, data, removals};
 	const armed = createArmedAttempts(surroundings, options);
@@ -109,13 +112,16 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 
 		const ended = await execute({
 			makeReady: () =>
-				makeAttemptReady({surroundings, getEngine, armed, shared}, {attempt: of, taken, signal}),
+				makeAttemptReady(
+					{surroundings, getEngine, armed, shared, newToken: options.newToken},
+					{attempt: of, taken, signal},
+				),
 			clock,
 			limits: node.settings,
 			signal,
 			openLog: () => createLogWriter(logFile(pipeline.folder, path, attempt)),
-			onStarted(containerId) {
-				emit({type: 'attempt-started', path, attempt, containerId});
+			onStarted(containerId, shared) {
+				emit({type: 'attempt-started', path, attempt, containerId, ...(shared && {shared})});
 				running.begin();
 			},
 			onOutput: () => options.onOutput(path, attempt),
@@ -178,6 +184,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			);
 		},
 		async letGo() {
+			isLetGo = true;
 			await allEnded([...running.values()], attempt => attempt.letGo());
 		},
 		async kill(matches, reason) {
@@ -190,10 +197,11 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 			}
 		},
 		onReset: shared.onReset,
+		adoptShared: shared.adopt,
 		arm: armed.keep,
 		disarm: armed.discard,
 		async close() {
-			shared.remove(() => true);
+			shared.remove(() => !isLetGo);
 			await armed.close();
 			await removals.settled();
 		},

@@ -1,4 +1,5 @@
-import type {Engine} from '../engine/engine.ts';
+import type {ContainerSummary, Engine} from '../engine/engine.ts';
+import {containerLabels} from '../engine/labels.ts';
 import type {Capacity} from '../run-state/next-start.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
 import {sweepContainers} from './sweep.ts';
@@ -8,8 +9,10 @@ type EngineLinkOptions = {
 	/** Undefined: as many as the engine has CPUs. */
 	readonly jobs: number | undefined;
 	readonly pipeline: PipelineIdentity;
-	/** Whether a container of this name is not to be swept away. */
-	readonly isInUse: (name: string) => boolean;
+	/** Whether a container that an earlier runner left is not to be swept away. */
+	readonly isInUse: (found: ContainerSummary) => boolean;
+	/** Takes over one that nodes share. */
+	readonly adoptShared: (engine: Engine, found: ContainerSummary) => void;
 };
 
 /** The runner's way to the engine: connected when it is first needed, and anew after that failed. */
@@ -34,7 +37,12 @@ export function createEngineLink(options: EngineLinkOptions): EngineLink {
 		capacity = await connected.info();
 		limit = jobs ?? capacity.cpus;
 		canArm = connected.capabilities.stdinOnce;
-		await sweepContainers(connected, pipeline, options.isInUse);
+		for (const kept of await sweepContainers(connected, pipeline, options.isInUse)) {
+			if (kept.labels[containerLabels.kind] === 'shared') {
+				options.adoptShared(connected, kept);
+			}
+		}
+
 		return connected;
 	};
 

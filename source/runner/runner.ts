@@ -24,7 +24,7 @@ import type {ImageFacilities} from './image-facilities.ts';
 import {createKeptContainers} from './kept-containers.ts';
 import {endOpenEnds, resetTreeless} from './open-ends.ts';
 import {createRunnerActions} from './runner-actions.ts';
-import {isOpen} from './sweep.ts';
+import {isOpen, isShared} from './sweep.ts';
 
 export type RunnerOptions = {
 	readonly store: PipelineStore;
@@ -109,7 +109,8 @@ export function createRunner(options: RunnerOptions): Runner {
 	const engine = createEngineLink({
 		...options,
 		pipeline,
-		isInUse: name => kept.isKept(name) || isOpen(state, name),
+		isInUse: found => kept.isKept(found.name) || isOpen(state, found) || isShared(state, found),
+		adoptShared: (connected, found) => attempts.adoptShared(connected, found),
 	});
 	const absence = createEngineAbsence({
 		state,

@@ -1,12 +1,18 @@
 import type {ContainerState} from '../../engine/engine.ts';
 import {ConductoError} from '../../errors/conducto-error.ts';
 import {isEngineAway} from '../../errors/engine-away.ts';
-import type {AttemptOutcome, AttemptUsage, RunEventBody} from '../../events/run-event.ts';
+import type {
+	AttemptOutcome,
+	AttemptUsage,
+	RunEventBody,
+	SharedMark,
+} from '../../events/run-event.ts';
 import type {LogWriter} from '../../store/log-writer.ts';
 import type {Clock} from '../clock.ts';
 import {diedWithEngine} from '../recovery/decide-recovery.ts';
 import {endsSoon} from '../recovery/follow-log.ts';
 import type {RecoveredEnd} from '../recovery/recover-attempt.ts';
+import {isOfContainer, outcomeOfSharedEnd} from '../recovery/recover-shared.ts';
 import {killedBecause, outcomeOfExit, outcomeOfFailure} from './attempt-outcome.ts';
 import type {Conclusion} from './conclusion.ts';
 import {followOutput} from './follow-output.ts';
@@ -23,7 +29,7 @@ export type Execution = {
 	/** Aborted with the reason as text when the attempt is to be killed. */
 	readonly signal: AbortSignal;
 	readonly openLog: () => LogWriter;
-	readonly onStarted: (containerId: string) => void;
+	readonly onStarted: (containerId: string, shared: SharedMark | undefined) => void;
 	readonly onOutput: () => void;
 	/** Undefined: when the connection to the engine breaks, that is the end. */
 	readonly recovery: Recoverer | undefined;
@@ -126,9 +132,8 @@ async function run(
 	execution: Execution,
 	onStart: () => void,
 ): Promise<AttemptOutcome | 'withdrawn'> {
-	const {clock, limits, signal} = execution;
-	const recovery = ready.hasOwnContainer ? execution.recovery : undefined;
-	if (execution.recovery?.isLetGo()) {
+	const {clock, limits, signal, recovery} = execution;
+	if (recovery?.isLetGo()) {
 		return 'withdrawn';
 	}
 
@@ -136,7 +141,15 @@ async function run(
 	try {
 		return await follow(ready, execution, onStart);
 	} catch (error) {
-		if (!recovery || !isEngineAway(error) || signal.aborted) {
+		if (!recovery || signal.aborted) {
+			throw error;
+		}
+
+		if (!isEngineAway(error)) {
+			if (ready.shared && isOfContainer(error)) {
+				return outcomeOfSharedEnd(error, await recovery.inspect(ready.containerId));
+			}
+
 			throw error;
 		}
 
@@ -152,21 +165,22 @@ async function follow(
 	onStart: () => void,
 ): Promise<AttemptOutcome> {
 	const {clock, limits, signal} = execution;
-	const recovery = ready.hasOwnContainer ? execution.recovery : undefined;
+	/** What tells of the end of a container tells of the command's only where that is its own. */
+	const recovery = ready.shared ? undefined : execution.recovery;
 	const log = execution.openLog();
 	let due: ReturnType<typeof stopWhenDue> | undefined;
 	try {
 		signal.throwIfAborted();
-		if (!ready.hasOwnContainer) {
-			// Nobody could tell afterwards whether it began: it is never run twice.
-			execution.onStarted(ready.containerId);
+		if (ready.shared) {
+			// By this it is found afterwards, and found out whether it began.
+			execution.onStarted(ready.containerId, ready.shared);
 		}
 
 		await ready.begin();
 		onStart();
 		due = stopWhenDue({clock, leftMs: limits.maxTime * 1000, signal, stop: ready.stop});
-		if (ready.hasOwnContainer) {
-			execution.onStarted(ready.containerId);
+		if (!ready.shared) {
+			execution.onStarted(ready.containerId, undefined);
 		}
 
 		await followOutput(ready.output, {clock, log, onOutput: execution.onOutput});

@@ -44,7 +44,7 @@ export async function commandInContainer(
 		await fresh.prepare(id);
 		return {
 			containerId: id,
-			hasOwnContainer: true,
+			shared: undefined,
 			output,
 			exit,
 			begin: () => begin(id),

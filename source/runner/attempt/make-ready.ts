@@ -14,11 +14,12 @@ export type MakingReady = {
 	readonly getEngine: () => Promise<Engine>;
 	readonly armed: ArmedPool;
 	readonly shared: SharedContainers;
+	readonly newToken: () => string;
 };
 
 /** Makes the command of an attempt ready, in whichever kind of container: what was taken of those made ahead, if it came to something. */
 export async function makeAttemptReady(
-	{surroundings, getEngine, armed, shared}: MakingReady,
+	{surroundings, getEngine, armed, shared, newToken}: MakingReady,
 	{
 		attempt,
 		taken,
@@ -50,5 +51,5 @@ export async function makeAttemptReady(
 		await putNativeCode(engine, id, attempt);
 		await putLongCommand(engine, id, attempt.node.command);
 	};
-	return shared.makeReady({engine, at, container, create, prepare, bring});
+	return shared.makeReady({engine, at, container, create, prepare, bring, token: newToken()});
 }

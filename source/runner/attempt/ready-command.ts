@@ -1,5 +1,5 @@
 import type {ContainerExit, ContainerUsage, OutputPiece} from '../../engine/engine.ts';
-import type {AttemptOutcome} from '../../events/run-event.ts';
+import type {AttemptOutcome, SharedMark} from '../../events/run-event.ts';
 
 /**
 A command whose container is there and whose output is read, and which waits for nothing but its beginning,
@@ -7,8 +7,8 @@ whatever kind of container that is. Whoever has one calls `leave` in the end.
 */
 export type ReadyCommand = {
 	readonly containerId: string;
-	/** Whether the container's log and exit are those of this command: then it can be followed again when the connection breaks. */
-	readonly hasOwnContainer: boolean;
+	/** What it is found by where its container is shared with other commands. Undefined: the container's log and exit are its own. */
+	readonly shared: SharedMark | undefined;
 	/** All that the command prints; ends with it, or with the connection to the engine. */
 	readonly output: AsyncIterable<OutputPiece>;
 	/** Resolves when the command has ended; rejects when the engine is gone. Handled: nobody need await it. */

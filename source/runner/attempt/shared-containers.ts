@@ -1,4 +1,5 @@
-import type {ContainerSpec, Engine} from '../../engine/engine.ts';
+import {createHash} from 'node:crypto';
+import type {ContainerSpec, ContainerSummary, Engine} from '../../engine/engine.ts';
 import {containerLabels} from '../../engine/labels.ts';
 import {containerName} from '../../engine/names.ts';
 import {isBelow, type NodePath} from '../../pipeline/tree.ts';
@@ -12,17 +13,23 @@ export type SharedCommand = {
 	readonly at: NodePath;
 	/** What a container of its own would be like. */
 	readonly container: ContainerSpec;
-	readonly create: (spec: ContainerSpec) => Promise<{readonly id: string}>;
+	readonly create: (
+		spec: ContainerSpec,
+	) => Promise<{readonly id: string; readonly adopted: boolean}>;
 	/** Puts into the created container what it needs before it starts. */
 	readonly prepare: (containerId: string) => Promise<void>;
 	/** The same for this command, once the container runs. */
 	readonly bring: (containerId: string) => Promise<void>;
+	/** What the next runner finds the command by. */
+	readonly token: string;
 };
 
 /** The containers that nodes share (reference: "Container reuse"). One command at a time runs in each. */
 export type SharedContainers = {
 	/** Makes a command ready in the container of its node: the one that is there, if it still is what the node asks for. */
 	readonly makeReady: (command: SharedCommand) => Promise<ReadyCommand>;
+	/** Takes over one that an earlier runner left. Of a node's, the first counts: engines list the newest first. */
+	readonly adopt: (engine: Engine, left: ContainerSummary) => void;
 	/** Removes those of the nodes that match. */
 	readonly remove: (matches: (at: NodePath) => boolean) => void;
 	/** The node and all below it begin anew, and so do the containers that are shared there. */
@@ -46,23 +53,43 @@ export function createSharedContainers(
 		}
 	};
 
+	/** Never under the name of one that is still there, to be removed. */
+	const create = async (command: SharedCommand): Promise<string> => {
+		const {at} = command;
+		for (;;) {
+			const name = containerName({
+				owner: pipeline.owner,
+				pipeline: pipeline.id,
+				path: at,
+				attempt: ++made,
+				kind: 'shared',
+			});
+			const {id, adopted} = await command.create(sharedSpec(command, name));
+			if (!adopted) {
+				return id;
+			}
+		}
+	};
+
+	const sharedSpec = ({at, container}: SharedCommand, name: string): ContainerSpec => ({
+		...container,
+		name,
+		// A shell that waits for input that never comes.
+		command: container.command.slice(0, 1),
+		holdStdin: true,
+		env: {},
+		labels: {
+			[containerLabels.owner]: pipeline.owner,
+			[containerLabels.pipeline]: pipeline.id,
+			[containerLabels.node]: at,
+			[containerLabels.kind]: 'shared',
+			[containerLabels.likeness]: likenessOf(container),
+		},
+	});
+
 	const make = async (command: SharedCommand): Promise<string> => {
 		const {engine, at, container} = command;
-		const {id} = await command.create({
-			...container,
-			// Never the name of one that is still being removed.
-			name: sharedName(pipeline, at, ++made),
-			// A shell that waits for input that never comes.
-			command: container.command.slice(0, 1),
-			holdStdin: true,
-			env: {},
-			labels: {
-				[containerLabels.owner]: pipeline.owner,
-				[containerLabels.pipeline]: pipeline.id,
-				[containerLabels.node]: at,
-				[containerLabels.kind]: 'shared',
-			},
-		});
+		const id = await create(command);
 		try {
 			await command.prepare(id);
 			await engine.startContainer(id);
@@ -90,26 +117,47 @@ export function createSharedContainers(
 
 	return {
 		async makeReady(command) {
-			const {engine, container} = command;
+			const {engine, container, token} = command;
 			const id = (await find(command)) ?? (await make(command));
 			await command.bring(id);
-			const {output, exit, begin, stop} = await engine.prepareExec(id, {
-				command: container.command,
-				env: {...container.env, ...container.runFlags?.env},
-			});
+			const [usedBefore, {output, exit, begin, stop}] = await Promise.all([
+				engine.containerUsage(id).catch(() => undefined),
+				engine.prepareExec(id, {
+					command: container.command,
+					env: {...container.env, ...container.runFlags?.env},
+					token,
+				}),
+			]);
 			exit.catch(() => {});
 			return {
 				containerId: id,
 				output,
 				exit,
-				hasOwnContainer: false,
+				shared: {token, shell: container.command[0] ?? 'sh'},
 				begin,
 				stop: () => void stop().catch(() => {}),
-				// It tells only what all commands in it used.
-				usage: async () => undefined,
+				async usage() {
+					const used = usedBefore && (await engine.containerUsage(id));
+					// The kernel's own peak is that of all commands in it.
+					return (
+						used && {
+							memoryBytes: used.memoryBytes,
+							peakMemoryBytes: undefined,
+							cpuMs: Math.max(0, used.cpuMs - usedBefore.cpuMs),
+						}
+					);
+				},
 				keeps: () => false,
 				leave() {},
 			};
+		},
+		adopt(engine, {id, labels}) {
+			const at = labels[containerLabels.node] ?? '';
+			if (containers.has(at)) {
+				discard(engine, id);
+			} else {
+				containers.set(at, {engine, id, likeness: labels[containerLabels.likeness] ?? ''});
+			}
 		},
 		remove(matches) {
 			[...containers.keys()].filter(matches).forEach(remove);
@@ -120,12 +168,9 @@ export function createSharedContainers(
 	};
 }
 
-function sharedName({owner, id}: PipelineIdentity, path: NodePath, attempt: number): string {
-	return containerName({owner, pipeline: id, path, attempt, kind: 'shared'});
-}
-
 /** What can't be changed in a container once it is there: another image, rebuilt or edited limits take a new one. */
 function likenessOf(container: ContainerSpec): string {
 	const {imageId, workdir, limits, runFlags, engineSocket} = container;
-	return JSON.stringify([imageId, workdir, limits, runFlags, engineSocket]);
+	const likeness = JSON.stringify([imageId, workdir, limits, runFlags, engineSocket]);
+	return createHash('sha256').update(likeness).digest('hex').slice(0, 16);
 }

@@ -1,6 +1,5 @@
 import {saysNeverReleased} from '../../engine/armed-command.ts';
 import type {Engine} from '../../engine/engine.ts';
-import type {AttemptOutcome} from '../../events/attempt-outcome.ts';
 import type {RunEventBody} from '../../events/run-event.ts';
 import type {ExecNode, NodePath} from '../../pipeline/tree.ts';
 import {latestAttempt, type RunState} from '../../run-state/run-state.ts';
@@ -15,6 +14,7 @@ import {sampleUsage, usageAtEnd} from '../attempt/usage-samples.ts';
 import type {Clock} from '../clock.ts';
 import type {PipelineIdentity} from '../pipeline-identity.ts';
 import {type OpenExecution, type RecoveredEnd, recoverAttempt} from './recover-attempt.ts';
+import {recoverShared} from './recover-shared.ts';
 
 type AdoptionOptions = {
 	readonly state: RunState;
@@ -52,16 +52,13 @@ export function createAdoption(options: AdoptionOptions): Adoption {
 		};
 
 		let isRecovered = false;
-		return recoverAttempt({
+		const execution = {
 			...open,
 			clock,
 			signal,
 			file: logFile(pipeline.folder, path, attempt),
 			engine: options.getEngine,
 			engineBack: options.untilEngineBack,
-			// Of any runner: what one armed that died may have the name of what the next one was about to make.
-			isMarker: saysNeverReleased,
-			onStarted: containerId => tell({type: 'attempt-started', path, attempt, containerId}),
 			onOutput: () => options.onOutput(path, attempt),
 			onRecovered() {
 				if (!isRecovered) {
@@ -69,7 +66,16 @@ export function createAdoption(options: AdoptionOptions): Adoption {
 					tell({type: 'attempt-recovered', path, attempt});
 				}
 			},
-		});
+		};
+		const mark = latestAttempt(state, path)?.shared;
+		return mark
+			? recoverShared(execution, mark)
+			: recoverAttempt({
+					...execution,
+					// Of any runner: what one armed that died may have the name of what the next one was about to make.
+					isMarker: saysNeverReleased,
+					onStarted: containerId => tell({type: 'attempt-started', path, attempt, containerId}),
+				});
 	};
 
 	const removeContainer = (id: string): void => {
@@ -84,7 +90,10 @@ export function createAdoption(options: AdoptionOptions): Adoption {
 		async recover(running, node) {
 			const {path} = running;
 			const limits = node.settings;
-			const {container = '', startedAt, killReason} = latestAttempt(state, path) ?? {};
+			const open = latestAttempt(state, path);
+			const {startedAt, killReason} = open ?? {};
+			const shared = open?.shared && open.containerId;
+			const container = shared ?? open?.container ?? '';
 			const isStarted = startedAt !== undefined;
 			const isKilled = killReason !== undefined;
 			if (isKilled) {
@@ -94,7 +103,9 @@ export function createAdoption(options: AdoptionOptions): Adoption {
 			// Both by the host's clock; the runner's own died with it.
 			const ranMs = isStarted ? clock.wallTime() - startedAt : 0;
 			const samples = sampleUsage(
-				async () => (await options.getEngine()).containerUsage(container),
+				// One that others share tells only what all commands in it used.
+				async () =>
+					shared === undefined ? (await options.getEngine()).containerUsage(container) : undefined,
 				{clock, firstMs: 0},
 			);
 			const recovered = await adopt(running, {
@@ -110,12 +121,11 @@ export function createAdoption(options: AdoptionOptions): Adoption {
 			}
 
 			const {container: left} = recovered;
-			const isShared = limits.sharedContainer !== undefined;
-			const {outcome, made}: Conclusion = isShared
-				? {outcome: endedWithRunner, made: undefined}
-				: left
-					? await ends.conclude(running, node, {outcome: recovered.outcome, containerId: left.id})
-					: {outcome: recovered.outcome, made: undefined};
+			const found = shared ?? left?.id;
+			const {outcome, made}: Conclusion =
+				found === undefined || recovered.outcome.state === 'killed'
+					? {outcome: recovered.outcome, made: undefined}
+					: await ends.conclude(running, node, {outcome: recovered.outcome, containerId: found});
 			const isKept = left !== undefined && isWorthKeeping(outcome);
 			return {
 				state: 'ended',
@@ -133,10 +143,3 @@ export function createAdoption(options: AdoptionOptions): Adoption {
 		},
 	};
 }
-
-/** A container that nodes share is no attempt's own: it is not adopted, and removed before anything else is done. */
-const endedWithRunner = {
-	state: 'killed',
-	message: 'conducto itself ended while it ran, and so did the container that it shares.',
-	reason: 'killed',
-} as const satisfies AttemptOutcome;

@@ -56,7 +56,7 @@ export const diedWithEngine = {
 	reason: 'engine',
 } as const satisfies AttemptOutcome;
 
-const removedByOthers = {
+export const removedByOthers = {
 	state: 'killed',
 	message: 'Its container was removed by something else than conducto.',
 	reason: 'killed',

@@ -47,7 +47,14 @@ output, or finds out how it ended, or that it never ran. While no engine answers
 the log can't be written, or the engine refuses what is asked.
 */
 export async function recoverAttempt(execution: OpenExecution): Promise<RecoveredEnd> {
-	const look = lookAt(execution);
+	return untilKnown(execution, lookAt(execution));
+}
+
+/** Looks until it is known what became of an attempt. While no engine answers it waits. */
+export async function untilKnown(
+	{engineBack}: Pick<OpenExecution, 'engineBack'>,
+	look: () => Promise<RecoveredEnd | undefined>,
+): Promise<RecoveredEnd> {
 	for (;;) {
 		try {
 			const end = await look();
@@ -59,7 +66,7 @@ export async function recoverAttempt(execution: OpenExecution): Promise<Recovere
 				throw error;
 			}
 
-			await execution.engineBack(error);
+			await engineBack(error);
 		}
 	}
 }
