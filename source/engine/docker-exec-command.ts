@@ -45,6 +45,7 @@ export function prepareExecMethod(
 		);
 		told.then(output.onExit, output.onExit);
 		const exit = exitOf(output.ended, told);
+		exit.catch(() => {});
 		return {
 			output: output.pieces,
 			exit,

@@ -72,7 +72,9 @@ ${countKills}
 exec 3>&1 4>&2
 { { { ${staying}; ${killsBefore}=$(kills)
 ( exec 3>&- 4>&- 5>&-; ${plain} )
-code=$?; [ "$(kills)" = "$${killsBefore}" ] && memory= || memory=oom
+code=$?; memory=; kills=$(kills)
+# Nothing, where what asks was killed, too.
+[ "\${kills:-$${killsBefore}}" = "$${killsBefore}" ] || memory=oom
 echo "${token} $code $memory"; echo "${token} $code $memory" >&2; echo $code > ${folder}/exit
 } 2>&1 >&5 | ${tee(stderr, 4)}
 } 5>&1 | ${tee(stdout, 3)}

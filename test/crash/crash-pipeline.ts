@@ -63,6 +63,9 @@ export function crashPipeline(): string {
 				speaker('x', 5, 0.2),
 				failing('y', 2),
 				serial('Z', [speaker('z1', 2, 0.2), speaker('z2', 2, 0)]),
+				serial('Shared', [speaker('s1', 3, 0.3), failing('s2', 2), speaker('s3', 2, 0.2)], {
+					container_reuse: 'new',
+				}),
 			]),
 		]),
 	);

@@ -1,4 +1,8 @@
+import {existsSync} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import {expect, test} from 'vitest';
+import {dataFolders, openStateFolder} from '../../source/store/state-folder.ts';
 import {containersOf, docker} from '../support/containers.ts';
 import {listed, testMachine} from '../support/machine.ts';
 
@@ -69,28 +73,66 @@ test('a container that somebody removes ends its command with a sentence, and th
 	expect(stdout).toContain('[/Next] next\n');
 });
 
-test('after a kill of the program it has ended, as killed, before anything else runs', async () => {
-	// A second attempt says what it finds of the first one.
-	const ran = '/conducto/data/pipeline/ran';
+test.each([
+	['goes on', false],
+	['has ended meanwhile', true],
+])(
+	'after a kill of the program a command that %s is adopted, and so is the container',
+	async (_, endsBefore) => {
+		await using machine = await testMachine({
+			'p.ts': definition('stopOnError: false,', {
+				Wait: `new Exec('touch /tmp/here; echo out 1; echo err 1 >&2; until [ -e /conducto/data/pipeline/go ]; do sleep 0.1; done; echo out 2; echo err 2 >&2; touch /conducto/data/pipeline/ended; exit 3')`,
+				Next: `new Exec('ls /tmp/here')`,
+			}),
+		});
+		{
+			await using program = machine.start('p.ts', '--ci');
+			await program.waitFor('[/Wait] out 1');
+			program.kill('SIGKILL');
+			await program.result;
+		}
+
+		const {id} = await listed(machine);
+		const {pipeline: data} = dataFolders(openStateFolder(machine.stateFolder), id);
+		const go = async () => writeFile(path.join(data, 'go'), '');
+		if (endsBefore) {
+			await go();
+			await expect.poll(() => existsSync(path.join(data, 'ended'))).toBe(true);
+		}
+
+		await using opened = machine.start('open', id, '--ci');
+		await go();
+		const {exitCode, stdout} = await opened.result;
+		expect(exitCode).toBe(1);
+		expect(stdout).toMatch(/\[\/Wait\] ✗ error.*exit code 3/);
+		expect(stdout).toContain('[/Next] /tmp/here\n');
+		const log = await machine.run('logs', id, '/Wait');
+		expect(log.stdout).toContain('out 1\nout 2\n');
+		expect(log.stdout + log.stderr).toMatch(/err 1\n(.*\n)*err 2\n/);
+		const {stdout: history} = await machine.run('history', id, '/Wait', '--json');
+		expect(history.trim().split('\n')).toHaveLength(1);
+		expect(JSON.parse(history)).toMatchObject({exitCode: 3, reason: 'exit', isRecovered: true});
+		expect(await containersOf(machine.stateFolder)).toEqual([]);
+	},
+);
+
+test('of each command it is told whether memory ran out, and what it used', async () => {
 	await using machine = await testMachine({
-		'p.ts': definition('', {
-			Wait: `new Exec('ls /tmp/here; test -e ${ran} && exit 0; touch ${ran} /tmp/here; echo waiting; sleep 1000')`,
+		'p.ts': definition('stopOnError: false, mem: 0.06,', {
+			Hungry: `new Exec('tail /dev/zero')`,
+			Wrong: `new Exec('exit 4')`,
+			Busy: `new Exec('timeout 3 sh -c "while :; do :; done"; exit 0')`,
+			Idle: `new Exec('sleep 2')`,
 		}),
 	});
-	{
-		await using program = machine.start('p.ts', '--ci');
-		await program.waitFor('[/Wait] waiting');
-		program.kill('SIGKILL');
-		await program.result;
-	}
-
+	await machine.run('p.ts', '--ci');
 	const {id} = await listed(machine);
-	const opened = await machine.run('open', id, '--ci');
-	expect(opened.exitCode).toBe(1);
-	expect(opened.stdout).toContain('conducto itself ended while it ran');
-	expect(await containersOf(machine.stateFolder)).toEqual([]);
-	const {exitCode, stdout} = await machine.run('open', id, '--ci', '--json');
-	expect(exitCode).toBe(0);
-	expect(stdout).toMatch(/"attempt":2,"outcome":\{"state":"done"/);
-	expect(stdout).toContain("cannot access '/tmp/here'");
+	const factsOf = async (node: string) =>
+		JSON.parse((await machine.run('history', id, node, '--json')).stdout);
+	expect(await factsOf('/Hungry')).toMatchObject({reason: 'out-of-memory'});
+	expect(await factsOf('/Wrong')).toMatchObject({reason: 'exit', exitCode: 4});
+	const busy = await factsOf('/Busy');
+	const idle = await factsOf('/Idle');
+	expect(busy.peakMemoryBytes).toBeGreaterThan(0);
+	expect(busy.cpuMs).toBeGreaterThan(2 * idle.cpuMs);
 });
