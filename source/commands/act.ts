@@ -1,6 +1,7 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodes} from '../errors/exit-codes.ts';
 import type {RunCommand} from '../events/run-command.ts';
+import {safeText} from '../headless/safe-text.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {createConnection} from '../runner/client.ts';
@@ -118,7 +119,7 @@ export async function tell(
 		connection.close();
 	}
 
-	context.stdout.write(`${sentenceOf(command, connection.info.id)}\n`);
+	context.stdout.write(`${safeText(sentenceOf(command, connection.info.id))}\n`);
 	return exitCodes.done;
 }
 

@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with {type: 'json'};
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodeOf, exitCodes} from '../errors/exit-codes.ts';
 import {readPatience} from '../headless/engine-patience.ts';
+import {safeText} from '../headless/safe-text.ts';
 import {parseAliases} from '../image/aliases.ts';
 import {stateFolderName} from '../store/state-folder.ts';
 import type {CommandContext} from './context.ts';
@@ -58,12 +59,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 function report(error: unknown, stderr: NodeJS.WriteStream, debug: boolean): number {
 	const known = error instanceof ConductoError;
 	const message = error instanceof Error ? error.message : String(error);
-	stderr.write(
-		known ? `conducto: ${message}\n` : `conducto: this is a fault in conducto: ${message}\n`,
-	);
+	// A name in it may hold anything.
+	const text = safeText(message);
+	stderr.write(known ? `conducto: ${text}\n` : `conducto: this is a fault in conducto: ${text}\n`);
 	const hint = known ? error.hint : 'Please report it, with what --debug adds.';
 	if (hint) {
-		stderr.write(`  ${hint}\n`);
+		stderr.write(`  ${safeText(hint)}\n`);
 	}
 
 	if (debug && error instanceof Error) {

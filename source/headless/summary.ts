@@ -1,5 +1,6 @@
 import type {AttemptOutcome} from '../events/run-event.ts';
 import {countsOf} from '../run-state/counts.ts';
+import {isEmpty} from '../run-state/roll-up.ts';
 import {
 	type CountName,
 	countNames,
@@ -11,7 +12,7 @@ import {
 } from '../run-state/run-state.ts';
 import {durationText} from '../view/duration.ts';
 import {stateGlyphs} from '../view/state-glyphs.ts';
-import {oneLine} from '../view/text.ts';
+import {oneLine, padTo, widthOf} from '../view/text.ts';
 import {paint, stateColors} from './state-colors.ts';
 
 export type SummaryOptions = {
@@ -28,7 +29,11 @@ export function printSummary({state, write, color}: SummaryOptions): void {
 		return;
 	}
 
-	const longest = leaves.reduce((most, path) => Math.max(most, oneLine(path).length), 0);
+	const empty = [...state.tree.values()].filter(node => isEmpty(state, node));
+	const longest = [...leaves, ...empty.map(({path}) => path)].reduce(
+		(most, path) => Math.max(most, widthOf(oneLine(path))),
+		0,
+	);
 	const width = Math.min(60, longest);
 	write('\n');
 	for (const path of leaves) {
@@ -40,10 +45,15 @@ export function printSummary({state, write, color}: SummaryOptions): void {
 		const attempt = isFresh ? undefined : latestAttempt(state, path);
 		const time = attempt?.durationMs === undefined ? '' : durationText(attempt.durationMs);
 		const [reason] = (attempt?.outcome && reasonOf(attempt.outcome)?.split('\n')) ?? [];
-		const columns = [oneLine(path).padEnd(width), name.padEnd(7), time.padStart(7), reason ?? ''];
+		const columns = [padTo(oneLine(path), width), name.padEnd(7), time.padStart(7), reason ?? ''];
 		write(
 			`${paint(stateColors[look], stateGlyphs[look], color)} ${columns.join('  ').trimEnd()}\n`,
 		);
+	}
+
+	for (const {path} of empty) {
+		const columns = [padTo(oneLine(path), width), 'done   ', ' '.repeat(7), 'It holds no nodes.'];
+		write(`${paint(stateColors.done, stateGlyphs.done, color)} ${columns.join('  ')}\n`);
 	}
 
 	const counts = countsOf(state);

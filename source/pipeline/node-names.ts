@@ -16,7 +16,7 @@ export function namesOf(path: unknown, place: SourcePlace | undefined): string[]
 	if (names.some(isEmpty)) {
 		throw definitionError(
 			place,
-			path.trim() === '' ? 'a node has an empty name.' : `${quote(path)} has an empty name in it.`,
+			isEmpty(path) ? 'a node has an empty name.' : `${quote(path)} has an empty name in it.`,
 			"Write one name, or names with one / between them: 'Build/Lint'.",
 		);
 	}
@@ -63,8 +63,9 @@ function checkText(name: string, place: SourcePlace | undefined): void {
 	}
 }
 
+/** Whether nothing of a name would be seen: it is empty, or all spaces, control or zero-width characters. */
 export function isEmpty(name: string): boolean {
-	return name.trim() === '';
+	return /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u.test(name);
 }
 
 /** Such keys of an object come first and in ascending order, however they were written. */

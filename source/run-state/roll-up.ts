@@ -1,4 +1,4 @@
-import type {NodePath, ParentNode, SerialNode} from '../pipeline/tree.ts';
+import type {NodePath, ParentNode, SerialNode, TreeNode} from '../pipeline/tree.ts';
 import {noCounts} from './counts.ts';
 import {
 	type CountName,
@@ -116,7 +116,7 @@ function parentState(
 	children: Readonly<Record<CountName, number>>,
 ): LeafStateName {
 	const pending = children.pending - (willStayEmpty(state, node) ? 1 : 0);
-	if (node.generated && node.children.length === 0) {
+	if (isUnmade(state, node)) {
 		return 'pending';
 	}
 
@@ -134,10 +134,20 @@ function parentState(
 	return pending > 0 ? 'pending' : (failed[0] ?? 'done');
 }
 
+/** Whether a node is the place of a tree that is yet to be made; one that was made may be empty. */
+export function isUnmade({subtrees}: RunState, node: TreeNode): boolean {
+	return node.generated === true && !subtrees.has(node.path);
+}
+
+/** Whether it is a parent of nothing, which counts as done: there is nothing to wait for. */
+export function isEmpty(state: RunState, node: TreeNode): boolean {
+	return node.type !== 'exec' && node.children.length === 0 && !isUnmade(state, node);
+}
+
 /** Whether a Lazy node's generator is passed over, so that nothing will ever stand in the place beside it. */
 function willStayEmpty(state: RunState, {type, children}: ParentNode): boolean {
 	const place = type === 'serial' ? state.tree.get(children.at(-1) ?? '') : undefined;
-	if (!place?.generated || place.type === 'exec' || place.children.length > 0) {
+	if (!place || !isUnmade(state, place)) {
 		return false;
 	}
 

@@ -2,8 +2,9 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import {isSimple} from './simple-text.ts';
 
-/** What a terminal would act on instead of showing: C0, DEL, C1, line separators and bidi overrides. */
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+/** What a terminal would act on instead of showing: C0, DEL, C1, line separators, bidi marks and overrides. */
+const unprintable =
+	/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
 /** Text that a person wrote (a name, a command, a message) as one line that can't act on the terminal. */
 export function oneLine(text: string): string {
@@ -43,8 +44,12 @@ export function cutTo(text: string, width: number, position: 'end' | 'middle' = 
 
 /** Cuts or fills a line to exactly this number of columns. */
 export function fitTo(text: string, width: number): string {
-	const cut = cutTo(text, width);
-	return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
+	return padTo(cutTo(text, width), width);
+}
+
+/** Fills a line to at least this number of columns. */
+export function padTo(text: string, width: number): string {
+	return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
 function cutMiddle(text: string, width: number): string {

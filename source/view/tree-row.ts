@@ -1,4 +1,5 @@
 import type {NodePath, TreeNode} from '../pipeline/tree.ts';
+import {isEmpty} from '../run-state/roll-up.ts';
 import {
 	type Counts,
 	isSkipped,
@@ -29,6 +30,8 @@ export type TreeRow = {
 	readonly isEdited: boolean;
 	/** Passed over, by its own flag or that of a node above it. */
 	readonly isSkipped: boolean;
+	/** A parent of nothing. */
+	readonly isEmpty: boolean;
 };
 
 /** Only the rows on the screen are made, so that their cost does not grow with the tree. */
@@ -52,6 +55,7 @@ export function treeRow(
 			isStale: node.type === 'exec' && (state.images.get(node.image)?.stale ?? []).length > 0,
 			isEdited: state.edits.has(path),
 			isSkipped: isSkipped(state, path),
+			isEmpty: isEmpty(state, node),
 		}
 	);
 }

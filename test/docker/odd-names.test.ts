@@ -29,4 +29,29 @@ export default root;`,
 	for (const [index, name] of names.entries()) {
 		expect((await machine.run('logs', id, `/${name}`)).stdout).toBe(`ran ${index}\n`);
 	}
+
+	const commands = [
+		['skip', 'is skipped.'],
+		['unskip', 'is skipped no more.'],
+		['reset', 'was reset.'],
+		['kill', 'Nothing of pipeline'],
+		['history', 'done'],
+		['rebuild', 'unchanged'],
+	] as const;
+	for (const name of ['--help', '"\'`$(x)', 'new\nline', 'esc\u001b[31m']) {
+		for (const [command, sentence] of commands) {
+			const result = await machine.run(command, id, `/${name}`);
+			expect(result).toMatchObject({exitCode: 0, stdout: expect.stringContaining(sentence)});
+			expect(result.stdout).not.toContain('\u001b');
+		}
+
+		const edited = await machine.run('edit', id, `/${name}`, '--command', 'echo edited');
+		expect(edited.exitCode).toBe(0);
+		expect((await machine.run('run', id, `/${name}`)).stdout).toContain('] edited\n');
+	}
+
+	const mistyped = await machine.run('reset', id, '/esc\u001b[31');
+	expect(mistyped.stderr).toBe(
+		'conducto: There is no node /esc [31 in this pipeline.\n  Did you mean /esc [31m?\n',
+	);
 });

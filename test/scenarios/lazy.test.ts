@@ -281,3 +281,13 @@ test('a tree that was not written down when its runner died is made again', asyn
 	await again.until(() => isFinished(again.runner.state));
 	expect(stateOf(again.runner.state, '/')).toBe('done');
 });
+
+test('a tree that holds nothing is done, and what comes after it runs', async () => {
+	const root = serial('', [lazy(`print ${json(parallel('', []))}`), exec('after', 'exit 0')]);
+	await using pipeline = await started(root);
+	const {runner, until} = pipeline;
+	expect(stateOf(runner.state, '/L/Execute')).toBe('pending');
+	await until(() => isFinished(runner.state));
+	expect(stateOf(runner.state, '/L/Execute')).toBe('done');
+	expect(stateOf(runner.state, '/')).toBe('done');
+});

@@ -20,6 +20,7 @@ type TreeLineProps = {
 	readonly isStale: boolean;
 	readonly isEdited?: boolean;
 	readonly isSkipped?: boolean;
+	readonly isEmpty?: boolean;
 	readonly isSelected: boolean;
 	readonly isFocused: boolean;
 	readonly width: number;
@@ -49,13 +50,16 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 	const summaryWidth = isParent ? counts.length + barWidth + 2 : 0;
 	const nameWidth = Math.max(1, width - indent.length - 5 - summaryWidth - endWidth - 1);
 	// In the name's own columns, so that no other column moves.
-	const {isSkipped = false} = props;
+	const {isSkipped = false, isEmpty = false} = props;
 	const {isStale, isEdited = false} = props;
 	const marks = `${isStale ? '*' : ''}${isEdited ? '~' : ''}`;
 	const badge = isSkipped
 		? badgeOf(' skipped', ' »', nameWidth)
-		: marks &&
-			badgeOf(`${isStale ? ' stale' : ''}${isEdited ? ' edited' : ''}`, ` ${marks}`, nameWidth);
+		: isEmpty
+			? badgeOf(' empty', ' ∅', nameWidth)
+			: marks &&
+				badgeOf(`${isStale ? ' stale' : ''}${isEdited ? ' edited' : ''}`, ` ${marks}`, nameWidth);
+	const isDim = isSkipped || isEmpty;
 	return (
 		<Text wrap="truncate">
 			{pointer}
@@ -73,7 +77,7 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 				{fitTo(props.name, nameWidth - badge.length)}
 			</Text>
 			{badge !== '' && (
-				<Text color={isSkipped ? '' : theme.warning} dimColor={isSkipped}>
+				<Text color={isDim ? '' : theme.warning} dimColor={isDim}>
 					{badge}
 				</Text>
 			)}

@@ -46,6 +46,7 @@ export function Tree({state, spans, visible, ui, top, width, height, now}: TreeP
 							isStale={row.isStale}
 							isEdited={row.isEdited}
 							isSkipped={row.isSkipped}
+							isEmpty={row.isEmpty}
 							isSelected={path === ui.selected}
 							isFocused={ui.focus === 'list'}
 							width={width}

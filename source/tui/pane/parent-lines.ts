@@ -1,6 +1,6 @@
 import type {NodePath, ParentNode} from '../../pipeline/tree.ts';
 import {doneOf} from '../../run-state/counts.ts';
-import {hasFailed} from '../../run-state/roll-up.ts';
+import {hasFailed, isUnmade} from '../../run-state/roll-up.ts';
 import {type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
 import {leavesBelow} from '../../view/leaves-below.ts';
 import {failureText} from '../../view/node-details.ts';
@@ -56,7 +56,7 @@ export function parentLines(
 	);
 	const failed = failedLines(state, node.path, width, height - head.length - running.length - 5);
 	const sections = [section('Failed', failed), section('Running', runningLines)].flat();
-	return [...head, ...(sections.length > 0 ? sections : calmLines(state, node, total))];
+	return [...head, ...(sections.length > 0 ? sections : calmLines(state, node, total, width))];
 }
 
 /** Of the root: why the definition that is on disk is not the one that is shown. */
@@ -116,9 +116,12 @@ function leafLine(
 	return {glyph: stateOf(state, path), text, tone: 'plain'};
 }
 
-function calmLines(state: RunState, node: ParentNode, total: number): PaneLine[] {
+function calmLines(state: RunState, node: ParentNode, total: number, width: number): PaneLine[] {
 	if (total === 0) {
-		return [{text: 'It holds no nodes.', tone: 'dim'}];
+		const text = isUnmade(state, node)
+			? 'Its nodes are made when Generate has run.'
+			: 'It holds no commands: there is nothing to run, and it counts as done.';
+		return sentenceLines(text, 'dim', width);
 	}
 
 	switch (stateOf(state, node.path)) {

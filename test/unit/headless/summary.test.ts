@@ -29,6 +29,12 @@ test('every command has a line, and the last one counts them', () => {
 	);
 });
 
+test('a node that holds nothing is told to be done, and not forgotten', () => {
+	const state = stateAfter(parallel('', [exec('a'), serial('none', [])]));
+	const lines = summaryOf(state).split('\n');
+	expect(lines).toContain('✓ /none  done              It holds no nodes.');
+});
+
 test('errors that do not count are told apart from those that do', () => {
 	const links = {...parallel('links', [exec('a')]), suppress_errors: true};
 	const root = serial('', [links, exec('b')]);

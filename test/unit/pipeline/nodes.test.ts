@@ -185,6 +185,9 @@ test('names that are wrong', () => {
 	);
 	expect(complaintOf(() => root.add('b//c', new Exec('true')))).toMatch(/has an empty name in it/);
 	expect(complaintOf(() => root.add('\t \n', new Exec('true')))).toMatch(/has an empty name/);
+	expect(complaintOf(() => root.add('\u200b\u2060', new Exec('true')))).toMatch(
+		/has an empty name/,
+	);
 	for (const name of ['a\0b', 'half \uD83D']) {
 		expect(complaintOf(() => root.add(name, new Exec('true')))).toMatch(
 			/^the name ".*" is no text/,

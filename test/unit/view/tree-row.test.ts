@@ -29,7 +29,11 @@ test('a leaf and an empty parent can not be folded; names are safe to print', ()
 		folded: undefined,
 		counts: undefined,
 	});
-	expect(treeRow(state, spans, new Set(), '/Empty')?.folded).toBeUndefined();
+	expect(treeRow(state, spans, new Set(), '/Empty')).toMatchObject({
+		folded: undefined,
+		isEmpty: true,
+		state: 'done',
+	});
 	expect(treeRow(state, spans, new Set(), '/Unknown')).toBeUndefined();
 });
 
