@@ -47,7 +47,8 @@ export async function actCommand(context: CommandContext, options: ActOptions): 
 
 	return findOrStart(
 		async () => {
-			const live = await waitForRunner(state, id, context.stderr);
+			const stays = command.type === 'run';
+			const live = await waitForRunner(state, id, context.stderr, {stays});
 			return live && (detach ? letRun : tell)(context, live, command);
 		},
 		async () => {
@@ -140,7 +141,14 @@ export async function actAlone(
 		await checkMachine();
 	}
 
-	const host = await launch(connection, {state, id, jobs: undefined, aliases, buildMissing: false});
+	const host = await launch(connection, {
+		state,
+		id,
+		jobs: undefined,
+		aliases,
+		buildMissing: false,
+		isBrief: true,
+	});
 	try {
 		return await tell(context, connection, command);
 	} finally {

@@ -48,7 +48,7 @@ async function attachToLiving(
 	const state = stateFolderOf(context);
 	try {
 		const socket = await openSocket(findSocket(state, connection.info.id, process.env));
-		await connection.attachSocket(socket);
+		await connection.attachSocket(socket, {stays: true});
 		return true;
 	} catch (error) {
 		if (error instanceof ConductoError && error.code === 'pipeline-not-found') {

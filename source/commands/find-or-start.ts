@@ -7,12 +7,13 @@ const shortestPauseMs = 50;
 const longestPauseMs = 1000;
 
 /** What means that the pipeline's runner came or went in just this moment. */
-const passing: readonly ErrorCode[] = ['pipeline-busy', 'runner-ended'];
+const passing: readonly ErrorCode[] = ['pipeline-busy', 'runner-ended', 'runner-brief'];
 
 /**
 Does something with a pipeline's runner if there is one (`find` resolves to undefined where not), and else becomes
 its runner or starts one. Does it again when another process was quicker, or the runner ended
-meanwhile: a pipeline never has two runners, and nobody is refused because of the moment. Calls `onWait` when
+meanwhile: a pipeline never has two runners, and nobody is refused because of the moment; nor because a runner lives for one
+command of another terminal, for whose end is waited however long that takes. Calls `onWait` when
 that takes so long that a person wonders.
 */
 export async function findOrStart<Result>(
@@ -20,7 +21,7 @@ export async function findOrStart<Result>(
 	start: () => Promise<Result>,
 	onWait = (): void => {},
 ): Promise<Result> {
-	const lastAt = performance.now() + patienceMs;
+	let lastAt = performance.now() + patienceMs;
 	let isTold = false;
 	for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
 		try {
@@ -28,6 +29,11 @@ export async function findOrStart<Result>(
 		} catch (error) {
 			if (!isPassing(error) || performance.now() > lastAt) {
 				throw error;
+			}
+
+			if (error.code === 'runner-brief') {
+				// It lives, and will end: a rebuild takes its time.
+				lastAt = performance.now() + patienceMs;
 			}
 		}
 
@@ -40,7 +46,7 @@ export async function findOrStart<Result>(
 	}
 }
 
-function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): error is ConductoError {
 	return error instanceof ConductoError && passing.includes(error.code);
 }
 
@@ -48,6 +54,6 @@ function isPassing(error: unknown): boolean {
 export function sayBusy(stderr: NodeJS.WriteStream, id: string): () => void {
 	return () =>
 		stderr.write(
-			`Pipeline ${id} is busy: its runner begins or ends, or it is being removed. Waiting for that.\n`,
+			`Pipeline ${id} is busy: its runner begins or ends, or another terminal changes, rebuilds or removes it. Waiting for that.\n`,
 		);
 }

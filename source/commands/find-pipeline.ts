@@ -28,18 +28,26 @@ export function findPipelineId(state: StateFolder, asked: string | undefined): s
 }
 
 /** Connects to the pipeline's runner if one is alive. */
-async function findRunner(state: StateFolder, id: string): Promise<RunnerConnection | undefined> {
-	return unlessNotFound(async () => connectToRunner(findSocket(state, id, process.env)));
+async function findRunner(
+	state: StateFolder,
+	id: string,
+	wants: RunnerWants | undefined,
+): Promise<RunnerConnection | undefined> {
+	return unlessNotFound(async () => connectToRunner(findSocket(state, id, process.env), wants));
 }
+
+/** `stays`: not one that lives for one command of another terminal; `runner-brief` is thrown then. Default: any. */
+type RunnerWants = {readonly stays: boolean};
 
 /** The same for a person, who is told what is waited for when that takes long. */
 export async function waitForRunner(
 	state: StateFolder,
 	id: string,
 	stderr: NodeJS.WriteStream,
+	wants?: RunnerWants,
 ): Promise<RunnerConnection | undefined> {
 	return sayIfLate(
-		findRunner(state, id),
+		findRunner(state, id, wants),
 		stderr,
 		`The runner of pipeline ${id} does not answer; it may be suspended. Waiting for it.`,
 	);

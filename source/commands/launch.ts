@@ -18,6 +18,8 @@ export type Launch = {
 	readonly aliases: ImageAliases;
 	/** Whether images that are missing are built at once. Default: true. */
 	readonly buildMissing?: boolean;
+	/** Whether the runner ends after one command. Default: false. */
+	readonly isBrief?: boolean;
 };
 
 export function newPipelineId(): string {

@@ -1,3 +1,4 @@
+import {ConductoError} from '../errors/conducto-error.ts';
 import {printSummary} from '../headless/summary.ts';
 import {createConnection, type RunnerConnection} from '../runner/client.ts';
 import {replayPipeline} from '../store/replay.ts';
@@ -47,7 +48,7 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 		const runWhole = {state, id, path: undefined, jobs, pipeline};
 		return findOrStart(
 			async () => {
-				const live = await waitForRunner(state, id, context.stderr);
+				const live = await waitForRunner(state, id, context.stderr, {stays: true});
 				return live && (detach ? letRun(context, live, {type: 'run'}) : follow(context, live));
 			},
 			async () => runWithoutRunner(context, {...runWhole, detach}),
@@ -56,7 +57,7 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 	}
 
 	const {title} = pipeline.record;
-	const live = await waitForRunner(state, id, context.stderr);
+	const live = await unlessBrief(waitForRunner(state, id, context.stderr, {stays: true}));
 	const waiting = createConnection({id, title}, pipeline.state);
 	const {showPipeline} = await import('./show-pipeline.ts');
 	const start = {id, jobs, buildMissing: true, needsEngine: run, followsDefinition: true};
@@ -66,6 +67,21 @@ export async function openCommand(context: CommandContext, options: OpenOptions)
 		origin: live ? 'other' : 'own',
 		attach: async () => (live ? 'other' : attachOrStart(context, waiting, start)),
 	});
+}
+
+/** The display waits for the end of a runner that does not stay, and shows what there is meanwhile. */
+async function unlessBrief(
+	live: Promise<RunnerConnection | undefined>,
+): Promise<RunnerConnection | undefined> {
+	try {
+		return await live;
+	} catch (error) {
+		if (error instanceof ConductoError && error.code === 'runner-brief') {
+			return undefined;
+		}
+
+		throw error;
+	}
 }
 
 async function follow(context: CommandContext, live: RunnerConnection): Promise<number> {

@@ -73,14 +73,21 @@ async function connect(
 	const {id, title} = record;
 	return findOrStart<Connected>(
 		async () => {
-			const live = await waitForRunner(state, id, context.stderr);
+			const live = await waitForRunner(state, id, context.stderr, {stays: true});
 			return live && {connection: live, host: undefined};
 		},
 		async () => {
 			await checkMachine();
 			const connection = createConnection({id, title}, run);
 			const {aliases} = context;
-			const launched = {state, id, jobs: undefined, aliases, buildMissing: false};
+			const launched = {
+				state,
+				id,
+				jobs: undefined,
+				aliases,
+				buildMissing: false,
+				isBrief: true,
+			};
 			return {connection, host: await launch(connection, launched)};
 		},
 		sayBusy(context.stderr, id),

@@ -9,6 +9,8 @@ export type ErrorCode =
 	| 'node-not-found'
 	| 'pipeline-busy'
 	| 'runner-ended'
+	/** It lives for one command of another terminal. */
+	| 'runner-brief'
 	| 'command-refused'
 	| 'store-too-new'
 	| 'state-unusable'

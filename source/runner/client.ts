@@ -11,6 +11,7 @@ import type {
 } from '../run-state/connection.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import {restoreSnapshot} from '../run-state/snapshot.ts';
+import {checkStays} from './brief-runner.ts';
 import {endedEarly} from './open-socket.ts';
 import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
 import {checkVersion} from './runner-version.ts';
@@ -28,9 +29,10 @@ export type RunnerConnection = Connection & {
 export type PendingConnection = RunnerConnection & {
 	/**
 	Resolves when the runner's state has come. Rejects with `pipeline-not-found` when the runner ends before, and
-	with `store-too-new` when it is of another version; another socket may be tried then.
+	with `store-too-new` when it is of another version, and with `runner-brief` where one that stays is wanted and it
+	does not; another socket may be tried then.
 	*/
-	readonly attachSocket: (socket: Socket) => Promise<void>;
+	readonly attachSocket: (socket: Socket, wants?: {readonly stays: boolean}) => Promise<void>;
 };
 
 const unheard: CommandReply = {
@@ -124,13 +126,17 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 	return {
 		info,
 		state,
-		async attachSocket(opened) {
+		async attachSocket(opened, {stays} = {stays: false}) {
 			opening = opened;
 			return new Promise((resolve, reject) => {
 				let failure = endedEarly();
 				const read = messageReader<ServerMessage>(message => {
 					if (message.kind === 'welcome') {
 						checkVersion(message);
+						if (stays) {
+							checkStays(message);
+						}
+
 						socket = opened;
 						resolve();
 					}

@@ -1,12 +1,19 @@
 import {ConductoError} from '../errors/conducto-error.ts';
 import {initialState} from '../run-state/initial-state.ts';
+import {checkStays} from './brief-runner.ts';
 import {createConnection, type RunnerConnection} from './client.ts';
 import {endedEarly, openSocket} from './open-socket.ts';
 import {messageReader, type ServerMessage} from './protocol.ts';
 import {checkVersion, otherVersion} from './runner-version.ts';
 
-/** Connects to a runner and waits for its state. Rejects with `store-too-new` when that is not understood. */
-export async function connectToRunner(path: string): Promise<RunnerConnection> {
+/**
+Connects to a runner and waits for its state. Rejects with `store-too-new` when that is not understood, and with
+`runner-brief` where a runner that stays is wanted and this one does not.
+*/
+export async function connectToRunner(
+	path: string,
+	{stays = false}: {readonly stays?: boolean} = {},
+): Promise<RunnerConnection> {
 	const socket = await openSocket(path);
 	return new Promise((resolve, reject) => {
 		socket.once('close', () => {
@@ -16,6 +23,10 @@ export async function connectToRunner(path: string): Promise<RunnerConnection> {
 		const first = messageReader<ServerMessage>(message => {
 			if (message.kind === 'welcome') {
 				checkVersion(message);
+				if (stays) {
+					checkStays(message);
+				}
+
 				socket.off('data', collect);
 				const state = initialState(message.snapshot.spec, message.info.title);
 				const connection = createConnection(message.info, state);

@@ -22,6 +22,8 @@ export type HostOptions = {
 	readonly jobs: number | undefined;
 	readonly network: HostNetwork;
 	readonly aliases: ImageAliases;
+	/** It ends after one command: others ask nothing of it that lasts. Default: false. */
+	readonly isBrief?: boolean;
 };
 
 /** A pipeline whose runner lives in this process. */
@@ -73,7 +75,7 @@ export async function hostPipeline(options: HostOptions): Promise<Host> {
 }
 
 async function hostLocked(options: HostOptions, folder: string, unlock: () => void): Promise<Host> {
-	const {state, id} = options;
+	const {state, id, isBrief = false} = options;
 	const store = await openStore(folder);
 	const memory = await openImageMemory(state.folder);
 	const {promise: fault, resolve: onFault} = Promise.withResolvers<Error>();
@@ -98,7 +100,7 @@ async function hostLocked(options: HostOptions, folder: string, unlock: () => vo
 	});
 	const leaveListeners = new Set<() => void>();
 	const onLeave = (): void => leaveListeners.forEach(listener => void listener());
-	const server = await serveRunner({runner, folder, path: socket, onLeave, onStop});
+	const server = await serveRunner({runner, folder, path: socket, isBrief, onLeave, onStop});
 	noteSocket(folder, socket);
 	const unkeep = keepSocket(
 		() => socket,

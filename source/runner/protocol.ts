@@ -36,6 +36,8 @@ export type ServerMessage =
 			/** The runner's process, for a display of another version. */
 			readonly pid: number;
 			readonly info: PipelineInfo;
+			/** It lives for one command of the terminal that it is in, and nothing that lasts is to be asked of it. Default: false. */
+			readonly isBrief?: true;
 			readonly snapshot: StateSnapshot;
 	  }
 	| {readonly kind: 'events'; readonly events: readonly RunEvent[]}

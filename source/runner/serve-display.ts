@@ -17,6 +17,8 @@ export type DisplayOptions = {
 	readonly runner: Runner;
 	/** The pipeline's folder. */
 	readonly folder: string;
+	/** Whether the runner lives for one command only. */
+	readonly isBrief: boolean;
 	/** The display goes, and waits for its socket to be closed. */
 	readonly onLeave: () => void;
 	/** The display wants the runner to end. */
@@ -28,7 +30,7 @@ const longestMessage = 16 * 1024 * 1024;
 
 /** Speaks with one display until its socket closes: first the whole state, then what happens. */
 export function serveDisplay(socket: Socket, options: DisplayOptions): void {
-	const {runner, folder, onLeave, onStop} = options;
+	const {runner, folder, isBrief, onLeave, onStop} = options;
 	const {record, state} = runner;
 	const watches = new Map<number, OutputWatch>();
 	const say = (message: ServerMessage): void => {
@@ -41,6 +43,7 @@ export function serveDisplay(socket: Socket, options: DisplayOptions): void {
 		protocol: protocolVersion,
 		pid: process.pid,
 		info: {id: record.id, title: record.title},
+		...(isBrief && {isBrief}),
 		snapshot: takeSnapshot(state),
 	});
 	const feed = createEventFeed({

@@ -15,6 +15,8 @@ export type ServerOptions = {
 	readonly folder: string;
 	/** Where the socket is made. */
 	readonly path: string;
+	/** Whether the runner lives for one command only. Default: false. */
+	readonly isBrief?: boolean;
 	/** A display has gone. */
 	readonly onLeave?: () => void;
 	/** A display wants the runner to end. Default: nothing happens. */
@@ -39,7 +41,7 @@ export type RunnerServer = {
 
 /** Lets displays and other terminals speak to the runner. Rejects with `state-unusable` when the socket can't be made. */
 export async function serveRunner(options: ServerOptions): Promise<RunnerServer> {
-	const {runner, folder, path, onLeave = () => {}, onStop = () => {}} = options;
+	const {runner, folder, path, isBrief = false, onLeave = () => {}, onStop = () => {}} = options;
 	const displays = new Set<Socket>();
 	const leaving = new Set<Socket>();
 	const onConnection = (socket: Socket): void => {
@@ -53,6 +55,7 @@ export async function serveRunner(options: ServerOptions): Promise<RunnerServer>
 		serveDisplay(socket, {
 			runner,
 			folder,
+			isBrief,
 			onStop,
 			onLeave() {
 				displays.delete(socket);

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {containersOf} from '../support/containers.ts';
 import {listed, type TestMachine, testMachine} from '../support/machine.ts';
+import {noRunners} from '../support/runners.ts';
 
 /** Two images, each with a node; `Wait` is there for pipelines that are to stay alive. */
 const definition = (command = 'true'): string => `
@@ -161,4 +162,22 @@ test.for([
 	const {stderr, exitCode} = await here.run('rebuild', ...named);
 	expect(stderr).toContain(message);
 	expect(exitCode).toBe(2);
+});
+
+test('a run that is asked for during a rebuild of another terminal waits for it, and is done', async () => {
+	await using here = await machine();
+	await here.run('p.ts');
+	const {id} = await listed(here);
+	await here.run('reset', id);
+	await here.write('image/Dockerfile', 'FROM busybox:latest\nRUN echo two; sleep 5\n');
+	await using rebuild = here.start('rebuild', id, 'built', '--no-cache');
+	await rebuild.waitFor('[image built] build started');
+	const run = here.run('run', id, '/Built');
+	const detached = here.run('run', id, '--detach');
+	expect((await here.run('skip', id, '/Copied')).stdout).toBe('/Copied is skipped.\n');
+	expect((await rebuild.result).stdout).toContain('1 image rebuilt: built.\n');
+	const results = await Promise.all([run, detached]);
+	expect(results.map(({exitCode}) => exitCode)).toEqual([0, 0]);
+	await noRunners(here.stateFolder);
+	expect(await listed(here)).toMatchObject({state: 'done', counts: {done: 1, skipped: 1}});
 });

@@ -23,11 +23,15 @@ import {exec, parallel, serial, specOf} from '../support/specs.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 /** A served runner, and the way to connect displays to it. */
-async function served(run: FakeEngineOptions['run'], root = serial('', [exec('a', 'a')])) {
+async function served(
+	run: FakeEngineOptions['run'],
+	root = serial('', [exec('a', 'a')]),
+	options: {readonly isBrief?: boolean} = {},
+) {
 	const pipeline = await testRunner(createFakeEngine(run ? {run} : {}), root);
 	const socket = path.join(pipeline.folder, 'test.sock');
 	const {runner, folder} = pipeline;
-	const server = await serveRunner({runner, folder, path: socket});
+	const server = await serveRunner({runner, folder, path: socket, ...options});
 	return {
 		pipeline,
 		socket,
@@ -241,6 +245,28 @@ test('a runner of another version is told from one that ended, also by a display
 	await expect(display.attachSocket(await openSocket(server.path))).rejects.toMatchObject({
 		code: 'store-too-new',
 	});
+});
+
+test('a runner that lives for one command does what is done at once, and nobody stays with it', async () => {
+	await using brief = await served(undefined, undefined, {isBrief: true});
+	await using lasting = await served(undefined);
+	const short = await brief.connect();
+	expect(await short.send({type: 'skip', path: '/a'})).toEqual({ok: true});
+	short.close();
+	await expect(connectToRunner(brief.socket, {stays: true})).rejects.toMatchObject({
+		code: 'runner-brief',
+	});
+
+	const {spec} = lasting.pipeline.runner.record;
+	const display = createConnection(welcome.info, initialState(spec, 'test'));
+	const answer = display.send({type: 'pause'});
+	await expect(
+		display.attachSocket(await openSocket(brief.socket), {stays: true}),
+	).rejects.toMatchObject({code: 'runner-brief'});
+	await display.attachSocket(await openSocket(lasting.socket), {stays: true});
+	expect(await answer).toEqual({ok: true});
+	expect(display.state.skipped.size).toBe(0);
+	display.close();
 });
 
 test('a display that misses an event closes its connection', async () => {

@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {findOrStart} from '../../../source/commands/find-or-start.ts';
 import {ConductoError} from '../../../source/errors/conducto-error.ts';
 
@@ -29,6 +29,23 @@ test('where the runner ends just now, the next one is started', async () => {
 		}
 	};
 	expect(await findOrStart<string>(find, async () => 'started')).toBe('started');
+});
+
+test('a runner that lives for one command of another terminal is waited for, however long that takes', async () => {
+	let looksAtClock = 0;
+	const now = vi.spyOn(performance, 'now').mockImplementation(() => 20_000 * ++looksAtClock);
+	let looks = 0;
+	const find = async (): Promise<undefined> => {
+		if (++looks < 4) {
+			throw new ConductoError('runner-brief', 'It is rebuilt.');
+		}
+	};
+	try {
+		expect(await findOrStart<string>(find, async () => 'started')).toBe('started');
+		await expect(findOrStart(async () => undefined, busy)).rejects.toThrow('Another is it.');
+	} finally {
+		now.mockRestore();
+	}
 });
 
 test('any other error is told at once', async () => {
