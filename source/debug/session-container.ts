@@ -7,6 +7,7 @@ import {containerName} from '../engine/names.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import {nodeEnvironment, nodeLimits, prepareContainer} from '../image/node-container.ts';
 import {createWithData} from '../mounts/data-stores.ts';
+import {resolveEnv} from '../pipeline/env-reference.ts';
 import {commandArchive} from './command-file.ts';
 import type {LiveMount} from './live-mount.ts';
 import {patchAroundMounts} from './patch-around-mounts.ts';
@@ -33,7 +34,7 @@ export async function createSessionContainer(
 		// A shell that waits for input that never comes: the image need not have anything else.
 		command: [shell],
 		holdStdin: true,
-		env: nodeEnvironment(node, {built: image, network}),
+		env: resolveEnv(nodeEnvironment(node, {built: image, network}), process.env),
 		workdir: image.workdir,
 		...nodeLimits(node),
 		labels: {

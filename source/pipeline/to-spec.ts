@@ -1,5 +1,6 @@
 import {completeImages} from './complete-images.ts';
 import {definitionError} from './definition-error.ts';
+import {referEnv} from './env-reference.ts';
 import type {Exec} from './exec.ts';
 import {ImageNames} from './image-names.ts';
 import {lazySpec} from './lazy/lazy-spec.ts';
@@ -21,7 +22,12 @@ export function specOf(
 	natives: Natives = nativesOf([], undefined),
 ): PipelineSpec {
 	const names = new ImageNames();
-	const rootSpec = nodeSpec(root, undefined, {names, natives, depth: 0});
+	const rootSpec = nodeSpec(root, undefined, {
+		names,
+		natives,
+		depth: 0,
+		environment: process.env,
+	});
 	return completeImages({
 		conducto: specVersion,
 		definition,
@@ -35,10 +41,12 @@ type Writing = {
 	readonly names: ImageNames;
 	readonly natives: Natives;
 	readonly depth: number;
+	/** Of this process: what secrets are referred to in. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
 };
 
 function nodeSpec(node: PipelineNode, name: string | undefined, writing: Writing): NodeSpec {
-	const {names, natives, depth} = writing;
+	const {names, natives, depth, environment} = writing;
 	if (depth > deepestLevel) {
 		throw definitionError(node.place, `this node is ${tooDeep}`, tooDeepHint);
 	}
@@ -48,6 +56,7 @@ function nodeSpec(node: PipelineNode, name: string | undefined, writing: Writing
 		...(name !== undefined && {name}),
 		...(image !== undefined && {image: names.nameOf(image, node.place)}),
 		...parameters,
+		...(parameters.env && {env: referEnv(parameters.env, environment)}),
 		...(node.place && {place: node.place}),
 	};
 

@@ -9,6 +9,7 @@ import {logFile} from '../store/log-format.ts';
 import {createLogWriter} from '../store/log-writer.ts';
 import {createArmedAttempts} from './armed-attempts.ts';
 import type {ArmedPool} from './armed-pool.ts';
+import type {AttemptSurroundings} from './attempt/attempt-command.ts';
 import {attemptContainerName, attemptEnvironment} from './attempt/attempt-container.ts';
 import {createAttemptEnds} from './attempt/attempt-ends.ts';
 import {type AttemptEnd, execute} from './attempt/execute.ts';
@@ -27,6 +28,7 @@ type AttemptsOptions = {
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly clock: Clock;
 	readonly network: HostNetwork;
+	readonly environment: AttemptSurroundings['environment'];
 	readonly data: DataStores;
 	readonly kept: KeptContainers;
 	readonly removals: Removals;
@@ -69,7 +71,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 	const running = new Map<NodePath, RunningAttempt>();
 	let isLetGo = false;
 	const shared = createSharedContainers(pipeline, removals.remove);
-	const surroundings = {pipeline, network, data, removals};
+	const surroundings = {pipeline, network, data, removals, environment: options.environment};
 	const armed = createArmedAttempts(surroundings, options);
 	const ends = createAttemptEnds(options);
 	const {adopt, recover} = createAdoption({...options, ends});

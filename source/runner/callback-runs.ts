@@ -10,7 +10,7 @@ import {type DueCallback, dueCallbacks, nodesWithCallbacks} from '../run-state/c
 import type {RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter} from '../store/log-writer.ts';
-import {attemptCommand} from './attempt/attempt-command.ts';
+import {type AttemptSurroundings, attemptCommand} from './attempt/attempt-command.ts';
 import type {AttemptOf} from './attempt/attempt-container.ts';
 import {execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
@@ -31,6 +31,7 @@ type CallbackRunsOptions = {
 	readonly emit: (...bodies: readonly RunEventBody[]) => void;
 	readonly clock: Clock;
 	readonly network: HostNetwork;
+	readonly environment: AttemptSurroundings['environment'];
 	readonly data: DataStores;
 	readonly removals: Removals;
 	readonly getEngine: () => Promise<Engine>;
@@ -66,7 +67,13 @@ export function createCallbackRuns(options: CallbackRunsOptions): CallbackRuns {
 	): Promise<ReadyCommand> => {
 		const engine = await options.getEngine();
 		signal.throwIfAborted();
-		const own = attemptCommand(engine, of, {pipeline, network, data, removals});
+		const own = attemptCommand(engine, of, {
+			pipeline,
+			network,
+			data,
+			removals,
+			environment: options.environment,
+		});
 		const labels = {...own.container.labels, [containerLabels.kind]: 'callback'};
 		return freshCommand({
 			...own,

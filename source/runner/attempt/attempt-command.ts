@@ -14,17 +14,19 @@ export type AttemptSurroundings = {
 	readonly network: HostNetwork;
 	readonly data: DataStores;
 	readonly removals: Removals;
+	/** Of this process: what nodes' env refers to. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
 };
 
 /** What a container of an attempt's own is made of, whether now or ahead. Throws `shell-missing`. */
 export function attemptCommand(
 	engine: Engine,
 	attempt: AttemptOf,
-	{pipeline, network, data, removals}: AttemptSurroundings,
+	{pipeline, network, data, removals, environment}: AttemptSurroundings,
 ): FreshCommand {
 	return {
 		engine,
-		container: attemptContainer(attempt, {pipeline, network}),
+		container: attemptContainer(attempt, {pipeline, network, environment}),
 		data,
 		async prepare(id) {
 			await prepareContainer(engine, id, {...attempt, network});

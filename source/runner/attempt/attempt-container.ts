@@ -6,6 +6,7 @@ import type {BuiltImage} from '../../events/run-event.ts';
 import {assertCallable} from '../../image/native/assert-callable.ts';
 import type {HostNetwork} from '../../image/network/host-network.ts';
 import {nodeEnvironment, nodeLimits} from '../../image/node-container.ts';
+import {resolveEnv} from '../../pipeline/env-reference.ts';
 import type {ExecNode, NodePath} from '../../pipeline/tree.ts';
 import type {PipelineIdentity} from '../pipeline-identity.ts';
 import {shellCommand} from './long-command.ts';
@@ -32,7 +33,7 @@ export function attemptContainerName(
 	});
 }
 
-/** What the container of an attempt has in its environment, beside what its image has. */
+/** What the container of an attempt has in its environment, beside what its image has, with references to secrets. */
 export function attemptEnvironment(
 	{node, built}: AttemptOf,
 	network: HostNetwork,
@@ -42,11 +43,20 @@ export function attemptEnvironment(
 
 /** 
 What the container of an attempt is like. Throws `shell-missing` where the image has none to run commands
-with, and `image-not-ready` where it can't call the node's function.
+with, `image-not-ready` where it can't call the node's function, and `definition-invalid` where env refers to nothing.
 */
 export function attemptContainer(
 	{node, attempt, built}: AttemptOf,
-	{pipeline, network}: {readonly pipeline: PipelineIdentity; readonly network: HostNetwork},
+	{
+		pipeline,
+		network,
+		environment,
+	}: {
+		readonly pipeline: PipelineIdentity;
+		readonly network: HostNetwork;
+		/** Of this process: what the node's env refers to. */
+		readonly environment: Readonly<Record<string, string | undefined>>;
+	},
 ): ContainerSpec {
 	const {path, image, command} = node;
 	if (built.shell === undefined) {
@@ -65,7 +75,7 @@ export function attemptContainer(
 		imageId: built.imageId,
 		command: [built.shell, '-c', shellCommand(command)],
 		workdir: built.workdir,
-		env: nodeEnvironment(node, {built, network}),
+		env: resolveEnv(nodeEnvironment(node, {built, network}), environment),
 		labels: {
 			[containerLabels.owner]: pipeline.owner,
 			[containerLabels.pipeline]: pipeline.id,
