@@ -60,3 +60,30 @@ test('S skips and unskips, x kills; what is refused is said', async () => {
 		{type: 'kill', path: '/Try/Lint'},
 	]);
 });
+
+test('E resets all that ended with the engine, from wherever one is, and nothing else', async () => {
+	const connection = fakeConnection(root);
+	await using display = await showDisplay(connection);
+	const message = 'It ended with the Docker engine.';
+	const lost = {state: 'killed', reason: 'engine', message} as const;
+	connection.happen(
+		1000,
+		{type: 'run-started'},
+		...starts('/Try/Lint'),
+		...starts('/Try/Style'),
+		...starts('/Test/Unit'),
+	);
+	display.press('G', 'E');
+	await display.waitFor('Nothing ended with the Docker engine.');
+	connection.happen(
+		2000,
+		ended('/Try/Lint', lost, 500),
+		ended('/Test/Unit', lost, 500),
+		ended('/Try/Style', {state: 'killed', message: 'It was killed.'}, 500),
+	);
+	await display.waitFor('/Try/Lint, /Test/Unit ended with the Docker engine.');
+	await display.waitFor('E resets what did.');
+	display.press('E');
+	await display.quiet();
+	expect(connection.sent).toEqual([{type: 'reset-lost', path: '/'}]);
+});

@@ -13,10 +13,7 @@ export function engineNotice(events: readonly RunEvent[], state: RunState): Noti
 		return {text, hint: last.hint, kind: 'problem'};
 	}
 
-	const isNews =
-		last?.type === 'attempt-ended' &&
-		last.outcome.state === 'killed' &&
-		last.outcome.reason === 'engine';
+	const isNews = last?.type === 'attempt-ended' && events.some(endedWithEngine);
 	const lost = isNews ? lostNodes(state) : [];
 	if (lost.length > 0) {
 		const text = `${lost.join(', ')} ended with the Docker engine.`;
@@ -26,4 +23,12 @@ export function engineNotice(events: readonly RunEvent[], state: RunState): Noti
 	return last?.type === 'engine-found'
 		? {text: 'The Docker engine answers again.', hint: undefined, kind: 'info'}
 		: undefined;
+}
+
+function endedWithEngine(event: RunEvent): boolean {
+	return (
+		event.type === 'attempt-ended' &&
+		event.outcome.state === 'killed' &&
+		event.outcome.reason === 'engine'
+	);
 }
