@@ -5,7 +5,8 @@ import {startInPty} from '../support/pty.ts';
 const definition = `
 import {Exec, Image, Serial} from 'conducto';
 const root = new Serial({image: new Image({name: 'built', dockerfile: './image/Dockerfile'})});
-root.add('Say', new Exec('echo it ran'));
+root.add('Say', new Exec('sleep 1; echo it ran'));
+root.add('Then', new Exec('true'));
 export default root;
 `;
 
@@ -25,10 +26,10 @@ test('a display that is opened during a rebuild of another terminal shows what t
 		env: {CONDUCTO_STATE_DIR: here.stateFolder},
 	});
 	await display.waitFor(() => display.modes().bracketedPaste);
-	await display.waitFor('1 pending');
+	await display.waitFor('2 pending');
 	display.press('Space');
 	expect((await rebuild.result).exitCode).toBe(0);
-	await display.waitFor('1 done');
+	await display.waitFor('2 done');
 	display.press('j');
 	await display.waitFor('it ran');
 	display.press('q');
