@@ -1,8 +1,9 @@
 import {endReason} from '../events/attempt-outcome.ts';
 import {sizeText} from '../events/size-text.ts';
 import type {NodePath} from '../pipeline/tree.ts';
-import type {Attempt, RunState} from '../run-state/run-state.ts';
+import type {Attempt, CallbackRun, RunState} from '../run-state/run-state.ts';
 import {attemptRows} from '../view/attempts.ts';
+import {callbackRow} from '../view/callback-rows.ts';
 import {durationText} from '../view/duration.ts';
 import {widthOf} from '../view/text.ts';
 import {localTime} from './local-time.ts';
@@ -25,6 +26,22 @@ export function attemptFacts(
 		...usage,
 		isKept: state.kept.get(path) === attempt.attempt,
 	};
+}
+
+/** All that is known of a command that followed a state of a node. */
+export function callbackFacts(path: NodePath, run: CallbackRun): Readonly<Record<string, unknown>> {
+	const {number, outcome, round, ...rest} = run;
+	return {path, callback: number, after: round, ...rest, ...(outcome ?? {state: 'running'})};
+}
+
+/** A line for each command that followed a state of a node, oldest first; nothing where there was none. */
+export function callbackTable(state: RunState, path: NodePath): string[] {
+	const isLeaf = state.tree.get(path)?.type === 'exec';
+	return (state.callbacks.get(path) ?? []).map(run => {
+		const {text, state: outcome} = callbackRow(run);
+		const after = isLeaf ? `after attempt ${run.round}, ` : '';
+		return `callback ${run.number}: ${after}${outcome === 'error' ? text : `${outcome} · ${text}`}`;
+	});
 }
 
 const header = ['', 'outcome', 'started', 'took', 'memory', 'CPU', 'why'];

@@ -20,7 +20,11 @@ export function endOpenEnds(state: RunState): RunEventBody[] {
 			type: 'callback-ended',
 			path,
 			number,
-			outcome: {state: 'killed', message: 'conducto itself ended while it ran.', reason: 'engine'},
+			outcome: {
+				state: 'killed',
+				message: 'conducto itself ended while it ran: it was killed, and is not run again.',
+				reason: 'engine',
+			},
 			durationMs: undefined,
 		});
 	}

@@ -77,7 +77,14 @@ export function App({
 	const pane = ui.images
 		? imagePane({...shown, image: ui.images.selected}, paneSize)
 		: nodePane(
-				{...shown, node, attempt: ui.attempt, spans, showsParameters: ui.showsParameters},
+				{
+					...shown,
+					node,
+					attempt: ui.attempt,
+					callback: ui.callback,
+					spans,
+					showsParameters: ui.showsParameters,
+				},
 				paneSize,
 			);
 	const visible = flatten(ui.folds);

@@ -38,18 +38,6 @@ export function shownAttempt(
 	return attempts?.find(({attempt}) => attempt === wanted) ?? attempts?.at(-1);
 }
 
-/** The number of the attempt before or after the one that is looked at; undefined: there is none. */
-export function neighbouringAttempt(
-	state: RunState,
-	path: NodePath,
-	{wanted, direction}: {readonly wanted: number | undefined; readonly direction: 1 | -1},
-): number | undefined {
-	const attempts = state.attempts.get(path) ?? [];
-	const shown = shownAttempt(state, path, wanted);
-	const index = attempts.findIndex(({attempt}) => attempt === shown?.attempt);
-	return index === -1 ? undefined : attempts[index + direction]?.attempt;
-}
-
 /** How an attempt stands, in a word or three. */
 export function outcomeText({outcome, startedAt}: Attempt): string {
 	if (!outcome) {

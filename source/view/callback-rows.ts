@@ -15,10 +15,11 @@ export type CallbackRow = {
 export function callbackRows(state: RunState, path: NodePath, attempt?: number): CallbackRow[] {
 	const runs = state.callbacks.get(path) ?? [];
 	const round = attempt ?? runs.at(-1)?.round;
-	return runs.filter(run => run.round === round).map(rowOf);
+	return runs.filter(run => run.round === round).map(callbackRow);
 }
 
-function rowOf({number, trigger, command, outcome}: CallbackRun): CallbackRow {
+/** One run of a command as a row. */
+export function callbackRow({number, trigger, command, outcome}: CallbackRun): CallbackRow {
 	const text = `${callbackName(trigger)}: ${oneLine(command)}`;
 	const reason =
 		outcome === undefined || outcome.state === 'done'

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {callbackLogPath} from '../../source/events/output.ts';
 import type {RunEventBody} from '../../source/events/run-event.ts';
 import {exec, serial} from '../support/specs.ts';
 import {starts} from '../support/state.ts';
@@ -156,3 +157,39 @@ function readText(screen: string): string[] {
 		.map((row, index) => `${index} ${row.slice(38)}`)
 		.filter(row => /line \d|first|second|third|fourth/.test(row));
 }
+
+test('what followed an attempt is read by the same keys, of a parent too', async () => {
+	const connection = fakeConnection(root);
+	await using display = await showDisplay(connection);
+	connection.happen(10_000, {type: 'run-started'}, ...imageBuilt(), ...begins(1));
+	connection.happen(13_200, ended(path, {state: 'error', exitCode: 1}, 3200));
+	for (const [at, command] of [
+		[path, 'make report'],
+		['/', 'say it'],
+	] as const) {
+		connection.happen(
+			14_000,
+			{type: 'callback-intended', path: at, number: 1, trigger: 'error', round: 1, command},
+			{
+				type: 'callback-ended',
+				path: at,
+				number: 1,
+				outcome: {state: 'error', exitCode: 7, reason: 'exit'},
+				durationMs: 5,
+			},
+		);
+		connection.printIn(callbackLogPath(at), 1, `printed by ${command}\n`);
+	}
+
+	connection.printIn(path, 1, 'first\n');
+	display.press('j', 'j');
+	await display.waitFor('first');
+	display.press('>');
+	await display.waitFor('printed by make report');
+	const screen = await display.quiet();
+	await expect(screen).toMatchFileSnapshot('goldens/80x24-callback-log.txt');
+	display.press('<');
+	await display.waitFor('first');
+	display.press('g', '>');
+	await display.waitFor('printed by say it');
+});

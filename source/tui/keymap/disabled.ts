@@ -2,7 +2,7 @@ import type {TreeNode} from '../../pipeline/tree.ts';
 import {countsOf} from '../../run-state/counts.ts';
 import {refusalOf} from '../../run-state/refusal.ts';
 import {type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
-import {neighbouringAttempt} from '../../view/attempts.ts';
+import {neighbouringReading} from '../../view/readings.ts';
 import {selectedImage, type UiState} from '../state/ui-state.ts';
 
 /** What the reasons against an action are made of. */
@@ -75,8 +75,8 @@ const noFailedImage: DisabledReason = ({state}) =>
 		: 'No image has failed.';
 
 function noNeighbour(direction: 1 | -1): DisabledReason {
-	return ({state, node: {path}, ui: {attempt: wanted}}) => {
-		if (neighbouringAttempt(state, path, {wanted, direction}) !== undefined) {
+	return ({state, node: {path}, ui}) => {
+		if (neighbouringReading(state, path, ui, direction) !== undefined) {
 			return undefined;
 		}
 
@@ -132,8 +132,12 @@ export const shellDisabled = anyOf(
 	imageNotBuilt,
 	alreadyOpening,
 );
-export const olderDisabled = anyOf(withoutRunner, inImages, notAnExec, noNeighbour(-1));
-export const newerDisabled = anyOf(withoutRunner, inImages, notAnExec, noNeighbour(1));
+/** A parent has no attempts, but something may have followed its states. */
+const nothingToRead: DisabledReason = context =>
+	context.state.callbacks.has(context.node.path) ? undefined : notAnExec(context);
+
+export const olderDisabled = anyOf(withoutRunner, inImages, nothingToRead, noNeighbour(-1));
+export const newerDisabled = anyOf(withoutRunner, inImages, nothingToRead, noNeighbour(1));
 export const copyDisabled = anyOf(inImages, notAnExec);
 export const errorJumpDisabled: DisabledReason = context =>
 	context.ui.images ? noFailedImage(context) : noFailure(context);

@@ -1,6 +1,7 @@
 import type {NodePath} from '../../pipeline/tree.ts';
 import type {RunState} from '../../run-state/run-state.ts';
 import {callbackRows} from '../../view/callback-rows.ts';
+import type {Reading} from '../../view/readings.ts';
 import {cutTo} from '../../view/text.ts';
 import {emptyLine, glyphWidth, type PaneLine, type PaneSize} from './pane-line.ts';
 
@@ -10,7 +11,7 @@ const mostRows = 3;
 export function callbackLines(
 	state: RunState,
 	path: NodePath,
-	attempt: number | undefined,
+	{attempt, callback}: Reading,
 	{width}: Pick<PaneSize, 'width'>,
 ): PaneLine[] {
 	const rows = callbackRows(state, path, attempt);
@@ -20,9 +21,10 @@ export function callbackLines(
 	const lines = shown.map((row): PaneLine => {
 		const isFailure = failed.includes(row);
 		return {
+			...(callback !== undefined && {isMarked: row.number === callback}),
 			glyph: row.state,
 			text: cutTo(row.text, width - glyphWidth),
-			tone: isFailure ? 'failure' : 'dim',
+			tone: isFailure ? 'failure' : row.number === callback ? 'bold' : 'dim',
 		};
 	});
 	return lines.length > 0 ? [emptyLine, ...lines] : [];

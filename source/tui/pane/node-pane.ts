@@ -3,6 +3,7 @@ import type {RunState} from '../../run-state/run-state.ts';
 import {attemptSpan} from '../../view/attempts.ts';
 import type {ReadingPlace} from '../../view/log/reading-place.ts';
 import {type ExecDetails, execDetails} from '../../view/node-details.ts';
+import {shownCallback} from '../../view/readings.ts';
 import type {TimeSpan, TimeSpans} from '../../view/time-spans.ts';
 import type {LogFeed} from '../state/log-feed.ts';
 import {attemptLines} from './attempt-lines.ts';
@@ -18,6 +19,8 @@ type Shown = {
 	readonly node: TreeNode;
 	/** The attempt that is read; undefined: the latest. */
 	readonly attempt: number | undefined;
+	/** The command that followed a state of it, whose output is read. Undefined: that of the attempt. */
+	readonly callback: number | undefined;
 	readonly spans: TimeSpans;
 	readonly feed: LogFeed;
 	readonly place: ReadingPlace;
@@ -29,9 +32,19 @@ type Shown = {
 /** The selected node: a parent's summary, or a command with what it printed. */
 export function nodePane(shown: Shown, size: PaneSize): PaneContent {
 	const {state, node, spans, feed, place, now} = shown;
+	const callback = shownCallback(state, node.path, shown)?.number;
 	if (node.type !== 'exec') {
 		const lines = parentLines(state, node, spans, now, size);
-		const callbacks = callbackLines(state, node.path, undefined, size);
+		const callbacks = callbackLines(state, node.path, {attempt: undefined, callback}, size);
+		if (callback !== undefined && !shown.showsParameters) {
+			const head = [...lines.slice(0, 2), emptyLine];
+			return logPane(
+				head,
+				{output: feed.lines(), place, instead: () => nothingPrinted(feed), foot: callbacks},
+				size,
+			);
+		}
+
 		const instead = (): PaneLine[] => parameterPage(lines.slice(0, 2), node, size);
 		return pageOf(shown.showsParameters ? instead() : [...lines, ...callbacks], size);
 	}
@@ -44,12 +57,19 @@ export function nodePane(shown: Shown, size: PaneSize): PaneContent {
 
 	const number = details.attempt?.attempt;
 	const foot = [
-		...callbackLines(state, node.path, number ?? 0, size),
+		...callbackLines(state, node.path, {attempt: number ?? 0, callback}, size),
 		...attemptLines(state, node.path, number, now, size),
 	];
 	const room = {...size, height: size.height - head.length - 3};
-	const instead = () => withoutOutput(details, {state, node, isOpen: feed.isOpen(), room});
+	const instead = () =>
+		callback === undefined
+			? withoutOutput(details, {state, node, isOpen: feed.isOpen(), room})
+			: nothingPrinted(feed);
 	return logPane(head, {output: feed.lines(), place, instead, foot}, size);
+}
+
+function nothingPrinted(feed: LogFeed): PaneLine[] {
+	return feed.isOpen() ? [{text: 'It printed nothing.', tone: 'dim'}] : [];
 }
 
 /** Of an earlier attempt, its own; of the latest, as long as it counts, that of the node. */

@@ -131,5 +131,6 @@ function select(ui: UiState, path: NodePath, around: Surroundings): UiState {
 		treeTop: windowTop(tree, indexOf(path)),
 		place: path === ui.selected ? ui.place : 'end',
 		attempt: path === ui.selected ? ui.attempt : undefined,
+		callback: path === ui.selected ? ui.callback : undefined,
 	};
 }

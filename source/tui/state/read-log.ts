@@ -1,13 +1,14 @@
 import {latestAttempt, type RunState} from '../../run-state/run-state.ts';
-import {neighbouringAttempt, shownAttempt} from '../../view/attempts.ts';
+import {shownAttempt} from '../../view/attempts.ts';
 import {scrollBy} from '../../view/log/reading-place.ts';
+import {neighbouringReading, shownCallback} from '../../view/readings.ts';
 import type {Surroundings} from './navigate.ts';
 import type {UiState} from './ui-state.ts';
 
 /** Scrolls the log. Who reads in it stays with that attempt, whatever begins meanwhile. */
 export function scroll(ui: UiState, lines: number, {state, log}: Surroundings): UiState {
 	const place = scrollBy(log, ui.place, lines);
-	if (ui.images) {
+	if (ui.images || shownCallback(state, ui.selected, ui)) {
 		return {...ui, place};
 	}
 
@@ -16,14 +17,8 @@ export function scroll(ui: UiState, lines: number, {state, log}: Surroundings): 
 	return {...ui, place, attempt: isFollowing ? undefined : shown?.attempt};
 }
 
-/** Opens the log of the attempt before or after. Who comes to the latest follows again. */
+/** Opens the log before or after: of an attempt, or of what followed one. Who comes to the latest attempt follows again. */
 export function toAttempt(ui: UiState, direction: 1 | -1, state: RunState): UiState {
-	const {selected, attempt: wanted} = ui;
-	const attempt = neighbouringAttempt(state, selected, {wanted, direction});
-	if (attempt === undefined) {
-		return ui;
-	}
-
-	const isLatest = attempt === latestAttempt(state, selected)?.attempt;
-	return {...ui, attempt: isLatest ? undefined : attempt, place: 'end'};
+	const reading = neighbouringReading(state, ui.selected, ui, direction);
+	return reading ? {...ui, ...reading, place: 'end'} : ui;
 }

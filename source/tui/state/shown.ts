@@ -1,8 +1,9 @@
-import {imageLogPath} from '../../events/output.ts';
+import {callbackLogPath, imageLogPath} from '../../events/output.ts';
 import type {TreeNode} from '../../pipeline/tree.ts';
 import {countsOf} from '../../run-state/counts.ts';
 import type {RunState} from '../../run-state/run-state.ts';
 import {shownAttempt} from '../../view/attempts.ts';
+import {shownCallback} from '../../view/readings.ts';
 import {windowTop} from '../../view/scroll.ts';
 import type {VisiblePaths} from '../../view/visible-paths.ts';
 import type {UiState} from './ui-state.ts';
@@ -30,12 +31,17 @@ export function listTop(
 	return windowTop(tree, visible.indexOf(ui.selected));
 }
 
-/** The log below what is selected: that of the attempt of a node that is read, or the latest build's of an image. */
+/** The log below what is selected: that of the attempt of a node that is read, or of what followed it, or the latest build's of an image. */
 export function shownLog(
 	state: RunState,
-	{images, attempt}: UiState,
+	{images, attempt, callback}: UiState,
 	node: TreeNode,
 ): {readonly path: string; readonly attempt: number | undefined} {
+	const followed = images ? undefined : shownCallback(state, node.path, {callback});
+	if (followed) {
+		return {path: callbackLogPath(node.path), attempt: followed.number};
+	}
+
 	if (!images) {
 		return {path: node.path, attempt: shownAttempt(state, node.path, attempt)?.attempt};
 	}

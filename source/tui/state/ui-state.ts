@@ -41,6 +41,8 @@ export type UiState = {
 	readonly place: ReadingPlace;
 	/** The attempt of the selected node that is read; undefined: the latest is followed. */
 	readonly attempt: number | undefined;
+	/** The command that followed a state of it, where that one's log is read in the place of the attempt's. */
+	readonly callback: number | undefined;
 	/** Whether the pane shows what is set of the node in the place of its output. */
 	readonly showsParameters: boolean;
 	readonly overlay: Overlay | undefined;
@@ -59,6 +61,7 @@ export const initialUi: UiState = {
 	isZoomed: false,
 	place: 'end',
 	attempt: undefined,
+	callback: undefined,
 	showsParameters: false,
 	overlay: undefined,
 	notice: undefined,

@@ -1,6 +1,11 @@
 import {expect, test} from 'vitest';
 import type {RunEventBody} from '../../../source/events/run-event.ts';
-import {attemptFacts, attemptTable} from '../../../source/headless/attempt-history.ts';
+import {
+	attemptFacts,
+	attemptTable,
+	callbackFacts,
+	callbackTable,
+} from '../../../source/headless/attempt-history.ts';
 import {localTime} from '../../../source/headless/local-time.ts';
 import {latestAttempt} from '../../../source/run-state/run-state.ts';
 import {exec, serial} from '../../support/specs.ts';
@@ -55,4 +60,27 @@ test('all that is known of an attempt, as data', () => {
 	const running = stateAfter(root, ...starts(path));
 	const attempt = latestAttempt(running, path);
 	expect(attempt && attemptFacts(running, path, attempt)).toMatchObject({state: 'running'});
+});
+
+test('a line for each command that followed its states, and all that is known of it', () => {
+	const killed = {state: 'killed', message: 'conducto itself ended.', reason: 'engine'} as const;
+	const followed = {type: 'callback-intended', path, round: 1, container: 'c'} as const;
+	const state = stateAfter(
+		root,
+		...starts(path),
+		ends(path, 0),
+		{...followed, number: 1, trigger: 'done', command: 'make report'},
+		{type: 'callback-ended', path, number: 1, outcome: {state: 'done', exitCode: 0}, durationMs: 5},
+		{...followed, number: 2, trigger: 'done', command: 'say'},
+		{type: 'callback-ended', path, number: 2, outcome: killed, durationMs: undefined},
+	);
+	expect(callbackTable(state, path)).toEqual([
+		'callback 1: after attempt 1, done · onDone: make report',
+		'callback 2: after attempt 1, killed · conducto itself ended. · onDone: say',
+	]);
+	expect((state.callbacks.get(path) ?? []).map(run => callbackFacts(path, run))).toMatchObject([
+		{callback: 1, after: 1, state: 'done', exitCode: 0, command: 'make report'},
+		{callback: 2, after: 1, ...killed},
+	]);
+	expect(callbackTable(stateAfter(root), path)).toEqual([]);
 });

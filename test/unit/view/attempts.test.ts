@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import type {AttemptOutcome} from '../../../source/events/attempt-outcome.ts';
 import type {RunEventBody} from '../../../source/events/run-event.ts';
-import {attemptRows, neighbouringAttempt, shownAttempt} from '../../../source/view/attempts.ts';
+import {attemptRows, shownAttempt} from '../../../source/view/attempts.ts';
+import {neighbouringReading} from '../../../source/view/readings.ts';
 import {exec, parallel} from '../../support/specs.ts';
 import {ends, starts, stateAfter} from '../../support/state.ts';
 
@@ -47,8 +48,10 @@ test('the latest is shown where none is wanted, or the wanted one is gone', () =
 	expect(shownAttempt(state, path, undefined)?.attempt).toBe(2);
 	expect(shownAttempt(state, path, 1)?.attempt).toBe(1);
 	expect(shownAttempt(state, path, 9)?.attempt).toBe(2);
-	expect(neighbouringAttempt(state, path, {wanted: undefined, direction: -1})).toBe(1);
-	expect(neighbouringAttempt(state, path, {wanted: undefined, direction: 1})).toBeUndefined();
-	expect(neighbouringAttempt(state, path, {wanted: 1, direction: 1})).toBe(2);
-	expect(neighbouringAttempt(state, '/', {wanted: 1, direction: 1})).toBeUndefined();
+	const latest = {attempt: undefined, callback: undefined};
+	const first = {attempt: 1, callback: undefined};
+	expect(neighbouringReading(state, path, latest, -1)).toEqual(first);
+	expect(neighbouringReading(state, path, latest, 1)).toBeUndefined();
+	expect(neighbouringReading(state, path, first, 1)).toEqual(latest);
+	expect(neighbouringReading(state, '/', latest, 1)).toBeUndefined();
 });
