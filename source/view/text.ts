@@ -24,6 +24,9 @@ export function widthOf(text: string): number {
 	return isSimple(text) ? text.length : stringWidth(text);
 }
 
+/** Characters that are looked at for each column that is left: a command may be a megabyte long. */
+const mostPerColumn = 64;
+
 /** Cuts a line to a number of columns, with `…` where something was left out. Knows colours and wide characters. */
 export function cutTo(text: string, width: number, position: 'end' | 'middle' = 'end'): string {
 	if (width <= 0) {
@@ -39,7 +42,9 @@ export function cutTo(text: string, width: number, position: 'end' | 'middle' = 
 		return position === 'end' ? `${text.slice(0, width - 1)}…` : cutMiddle(text, width);
 	}
 
-	return cliTruncate(text, width, {position});
+	const few = position === 'end' ? text.slice(0, width * mostPerColumn) : text;
+	const cut = cliTruncate(few, width, {position});
+	return few.length < text.length && !cut.endsWith('…') ? `${cut}…` : cut;
 }
 
 /** Cuts or fills a line to exactly this number of columns. */

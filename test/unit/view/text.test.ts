@@ -37,3 +37,8 @@ test('a cut keeps colours and closes them', () => {
 	expect(cut.startsWith('\u001b[31mred')).toBe(true);
 	expect(cut).toMatch(/\u001b\[(0|39)m$/);
 });
+
+test('what is very long is cut at its start, with a sign that it is', () => {
+	expect(cutTo('漢'.repeat(2 ** 20), 9)).toBe('漢漢漢漢…');
+	expect(cutTo(`é${'\u0301'.repeat(2 ** 20)}`, 9).endsWith('…')).toBe(true);
+});
