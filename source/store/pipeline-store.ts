@@ -1,10 +1,11 @@
-import {existsSync, mkdirSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {eventVersion, type RunEvent, type RunEventBody} from '../events/run-event.ts';
 import type {PipelineSpec} from '../pipeline/spec.ts';
 import {migrate, storeVersion} from './migrations.ts';
 import {openDatabase, recoverDatabase} from './sqlite.ts';
+import {sweepUnborn, unbornFolder} from './unborn.ts';
 import {unwritable} from './unwritable.ts';
 
 export type PipelineRecord = {
@@ -36,15 +37,19 @@ export type PipelineStore = {
 const fileName = 'run.db';
 
 /**
-Makes the store of a new pipeline in a folder that does not exist yet. Rejects with `state-unusable` when
-the disk is full, and leaves nothing half-made.
+Makes the store of a new pipeline in a folder that does not exist yet, and appears at once, with all that is in it.
+Rejects with `state-unusable` when the disk is full, and leaves nothing half-made.
 */
 export async function createStore(folder: string, record: PipelineRecord): Promise<PipelineStore> {
+	const unborn = unbornFolder(folder);
 	try {
-		mkdirSync(folder, {recursive: true, mode: 0o700});
-		await writeRecord(folder, record);
+		mkdirSync(unborn, {recursive: true, mode: 0o700});
+		sweepUnborn(path.dirname(folder));
+		await writeRecord(unborn, record);
+		renameSync(unborn, folder);
 		return await openStore(folder);
 	} catch (error) {
+		rmSync(unborn, {recursive: true, force: true});
 		rmSync(folder, {recursive: true, force: true});
 		throw unwritable(error);
 	}

@@ -12,6 +12,7 @@ import {
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {ConductoError} from '../errors/conducto-error.ts';
+import {isUnborn} from './unborn.ts';
 
 /** The folder in which everything about this machine's pipelines is kept. */
 export type StateFolder = {
@@ -115,6 +116,7 @@ export function dataFolders(
 export function pipelineIds(state: StateFolder): string[] {
 	const folder = path.join(state.folder, 'pipelines');
 	return readdirSync(folder)
+		.filter(name => !isUnborn(name))
 		.flatMap(id => {
 			// It may have been removed meanwhile.
 			const stat = statSync(path.join(folder, id), {throwIfNoEntry: false});

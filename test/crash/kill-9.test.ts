@@ -30,7 +30,9 @@ async function machine() {
 		/** Of the pipeline that is not ended, once it is written down. */
 		id(): string | undefined {
 			const pipelines = path.join(stateFolder, 'pipelines');
-			return existsSync(pipelines) ? readdirSync(pipelines).find(id => !ended.has(id)) : undefined;
+			return existsSync(pipelines)
+				? readdirSync(pipelines).find(id => !id.startsWith('.') && !ended.has(id))
+				: undefined;
 		},
 		/** What came of the pipeline. The next one begins. */
 		async end(): Promise<WhatHappened> {

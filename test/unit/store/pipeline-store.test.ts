@@ -1,4 +1,4 @@
-import {readdirSync} from 'node:fs';
+import {readdirSync, utimesSync} from 'node:fs';
 import {symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
@@ -88,6 +88,19 @@ test('a pipeline that can not be written down leaves nothing half-made', async (
 		message: "What happens can't be written down: the disk is full.",
 	});
 	expect(readdirSync(folder.path)).toEqual([]);
+});
+
+test('what was killed while it made a store left no pipeline, and is swept away after an hour', async () => {
+	await using folder = await temporaryFolder({
+		'pipelines/.late/run.db': '',
+		'pipelines/.now/run.db': '',
+	});
+	const pipelines = path.join(folder.path, 'pipelines');
+	const twoHoursAgo = Date.now() / 1000 - 7200;
+	utimesSync(path.join(pipelines, '.late'), twoHoursAgo, twoHoursAgo);
+	(await createStore(path.join(pipelines, 'p'), record)).close();
+	expect(readdirSync(pipelines)).toEqual(['.now', 'p']);
+	expect(pipelineIds(openStateFolder(folder.path))).toEqual(['p']);
 });
 
 test("the runner's lock is held against other processes and dies with its own", async () => {
