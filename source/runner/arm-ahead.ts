@@ -1,18 +1,23 @@
 import {canArm} from '../engine/armed-command.ts';
 import type {RunEvent} from '../events/run-event.ts';
-import {type ExecNode, isBelow, type NodePath} from '../pipeline/tree.ts';
+import {type ExecNode, isBelow} from '../pipeline/tree.ts';
 import {withRetriedMem} from '../run-state/reactions.ts';
 import {latestAttempt, type RunState} from '../run-state/run-state.ts';
 import {upcoming} from '../run-state/upcoming.ts';
+import type {ArmedPool} from './armed-pool.ts';
 import type {AttemptOf} from './attempt/attempt-container.ts';
 
-/** How many containers wait at most. One that waits costs a few megabytes, and no CPU. */
+/** How many containers wait. One that waits costs a few megabytes, and no CPU. */
 const fewest = 4;
-const most = 12;
 const perJob = 2;
+/** As soon as one was not ready when its turn came: commands take less time here than making their containers. */
+const most = 32;
 
 /** What a shell takes from the environment, and one that waits would take away. */
 const shellOptions = ['SHELLOPTS', 'BASHOPTS'];
+
+/** What keeps the containers. */
+export type ArmedAhead = Pick<ArmedPool, 'keep' | 'discard' | 'wasShort'>;
 
 type ArmAheadOptions = {
 	readonly state: RunState;
@@ -22,8 +27,7 @@ type ArmAheadOptions = {
 	/** Whether the engine at hand keeps containers armed. */
 	readonly canArm: () => boolean;
 	readonly isStopping: () => boolean;
-	readonly keep: (attempts: readonly AttemptOf[]) => void;
-	readonly discard: (matches: (path: NodePath) => boolean) => void;
+	readonly armed: ArmedAhead;
 };
 
 /**
@@ -31,7 +35,7 @@ Keeps containers ready for the leaves that come next (issue: "Ready before they 
 pipeline runs: one that waits for Space, or was paused, has no containers. Returns what is to be told of all events.
 */
 export function armAhead(options: ArmAheadOptions): (events: readonly RunEvent[]) => void {
-	const {state} = options;
+	const {state, armed} = options;
 	let isDue = false;
 
 	const look = (): void => {
@@ -40,15 +44,19 @@ export function armAhead(options: ArmAheadOptions): (events: readonly RunEvent[]
 			return;
 		}
 
-		const count = Math.min(Math.max(perJob * options.jobs(), fewest), most);
-		const nodes = upcoming(state, count, node => options.isReady(node) && isArmable(state, node));
-		options.keep(nodes.flatMap(node => attemptOf(state, node) ?? []));
+		const count = armed.wasShort() ? most : Math.max(perJob * options.jobs(), fewest);
+		const nodes = upcoming(
+			state,
+			Math.min(count, most),
+			node => options.isReady(node) && isArmable(state, node),
+		);
+		armed.keep(nodes.flatMap(node => attemptOf(state, node) ?? []));
 	};
 
 	return events => {
 		for (const event of events) {
 			if (event.type === 'node-reset') {
-				options.discard(path => isBelow(path, event.path));
+				armed.discard(path => isBelow(path, event.path));
 			}
 		}
 

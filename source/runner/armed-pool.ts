@@ -2,8 +2,8 @@ import type {NodePath} from '../pipeline/tree.ts';
 import type {ArmedCommand} from './attempt/armed-command.ts';
 import type {AttemptOf} from './attempt/attempt-container.ts';
 
-/** How many containers are made at a time: more would only hold up the commands that run. */
-const mostAtATime = 3;
+/** How many containers are made at a time: the engine waits for the kernel for half of what one takes. */
+const mostAtATime = 8;
 
 type ArmedPoolOptions = {
 	/** Makes a container for an attempt. Rejects when nothing is left of one that could not be made. */
@@ -19,6 +19,7 @@ type Armed = {
 	readonly token: string;
 	/** Undefined: it could not be armed. */
 	readonly command: Promise<ArmedCommand | undefined>;
+	isReady: boolean;
 };
 
 /** An attempt's container that was made ahead. */
@@ -36,6 +37,8 @@ export type ArmedPool = {
 	readonly keep: (wanted: readonly AttemptOf[]) => void;
 	/** Takes what is armed, or about to be, for this attempt. Undefined: nothing. */
 	readonly take: (attempt: AttemptOf) => TakenCommand | undefined;
+	/** Whether any was taken that was not ready yet. */
+	readonly wasShort: () => boolean;
 	/** Lets go of what is armed for these nodes: what is wanted of them is made anew. */
 	readonly discard: (matches: (path: NodePath) => boolean) => void;
 	/** Resolves when nothing of a node is left that was discarded. */
@@ -49,6 +52,7 @@ export function createArmedPool({arm, remove, newToken}: ArmedPoolOptions): Arme
 	const leaving = new Map<NodePath, Promise<void>>();
 	let wanted: readonly AttemptOf[] = [];
 	let underWay = 0;
+	let wasShort = false;
 	let isClosed = false;
 
 	const discard = (path: NodePath, {command}: Armed): void => {
@@ -72,22 +76,26 @@ export function createArmedPool({arm, remove, newToken}: ArmedPoolOptions): Arme
 	};
 
 	const begin = (of: AttemptOf): void => {
-		const {path} = of.node;
 		const token = newToken();
-		const command = (async () => {
-			underWay++;
-			try {
-				await leaving.get(path);
-				return await arm(of, token);
-			} catch {
-				// The attempt itself will meet the reason, and tell it.
-				return undefined;
-			} finally {
-				underWay--;
-				fill();
-			}
-		})();
-		armed.set(path, {of, token, command});
+		const one: Armed = {of, token, command: make(of, token), isReady: false};
+		one.command.then(command => {
+			one.isReady = command !== undefined;
+		});
+		armed.set(of.node.path, one);
+	};
+
+	const make = async (of: AttemptOf, token: string): Promise<ArmedCommand | undefined> => {
+		underWay++;
+		try {
+			await leaving.get(of.node.path);
+			return await arm(of, token);
+		} catch {
+			// The attempt itself will meet the reason, and tell it.
+			return undefined;
+		} finally {
+			underWay--;
+			fill();
+		}
 	};
 
 	const fill = (): void => {
@@ -127,6 +135,7 @@ export function createArmedPool({arm, remove, newToken}: ArmedPoolOptions): Arme
 			}
 
 			armed.delete(path);
+			wasShort ||= found?.isReady === false;
 			return (
 				found && {
 					token: found.token,
@@ -135,6 +144,7 @@ export function createArmedPool({arm, remove, newToken}: ArmedPoolOptions): Arme
 				}
 			);
 		},
+		wasShort: () => wasShort,
 		discard: matches => discardWhere(matches),
 		async discarded(path) {
 			await leaving.get(path);

@@ -7,8 +7,8 @@ import {type ExecNode, isBelow, type NodePath} from '../pipeline/tree.ts';
 import {latestAttempt, leafOf, outcomeOf, type RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter} from '../store/log-writer.ts';
+import type {ArmedAhead} from './arm-ahead.ts';
 import {createArmedAttempts} from './armed-attempts.ts';
-import type {ArmedPool} from './armed-pool.ts';
 import type {AttemptSurroundings} from './attempt/attempt-command.ts';
 import {attemptContainerName, attemptEnvironment} from './attempt/attempt-container.ts';
 import {createAttemptEnds} from './attempt/attempt-ends.ts';
@@ -56,10 +56,8 @@ export type Attempts = {
 	readonly kill: (matches: (path: NodePath) => boolean, reason: string) => Promise<void>;
 	/** A node was reset, with all below it: they share no container with what ran before. */
 	readonly onReset: (path: NodePath) => void;
-	/** Makes containers ahead for attempts that come next, in this order, and keeps no others. */
-	readonly arm: ArmedPool['keep'];
-	/** Removes those that were made ahead for these nodes. */
-	readonly disarm: ArmedPool['discard'];
+	/** The containers that are made ahead. */
+	readonly armed: ArmedAhead;
 	/** Takes over a container that nodes share, which an earlier runner left. */
 	readonly adoptShared: (engine: Engine, left: ContainerSummary) => void;
 	/** Arms nothing more. Resolves when the containers of ended attempts, those made ahead, and, unless attempts were let go, those that nodes share, are removed. */
@@ -200,8 +198,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 		},
 		onReset: shared.onReset,
 		adoptShared: shared.adopt,
-		arm: armed.keep,
-		disarm: armed.discard,
+		armed,
 		async close() {
 			shared.remove(() => !isLetGo);
 			await armed.close();

@@ -245,8 +245,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		canArm: engine.canArm,
 		isReady: node => startLimits().isReady(node),
 		isStopping: () => stopping !== undefined,
-		keep: attempts.arm,
-		discard: attempts.disarm,
+		armed: attempts.armed,
 	});
 
 	const actions = createRunnerActions({

@@ -16,7 +16,7 @@ const tree = treeOf(
 	specOf(
 		parallel(
 			'',
-			Array.from({length: 9}, (_, index) => exec(`${index}`)),
+			Array.from({length: 12}, (_, index) => exec(`${index}`)),
 		),
 	),
 	'test',
@@ -64,15 +64,29 @@ const settle = async (): Promise<void> => {
 
 test('makes a few at a time, in the order in which they are wanted', async () => {
 	const {pool, arming, begun} = poolOf();
-	pool.keep([0, 1, 2, 3, 4].map(index => of(index)));
+	const wanted = Array.from({length: 10}, (_, index) => of(index));
+	pool.keep(wanted);
 	await settle();
-	expect(begun).toEqual(['/0', '/1', '/2']);
+	expect(begun).toEqual(['/0', '/1', '/2', '/3', '/4', '/5', '/6', '/7']);
 	arming.get('/1')?.done();
 	await settle();
-	expect(begun).toEqual(['/0', '/1', '/2', '/3']);
-	pool.keep([0, 1, 2, 3, 4].map(index => of(index)));
+	expect(begun.slice(8)).toEqual(['/8']);
+	pool.keep(wanted);
 	await settle();
-	expect(begun).toEqual(['/0', '/1', '/2', '/3']);
+	expect(begun.slice(8)).toEqual(['/8']);
+});
+
+test('remembers that one was taken before it was ready', async () => {
+	const {pool, arming} = poolOf();
+	pool.keep([of(0), of(1)]);
+	await settle();
+	arming.get('/0')?.done();
+	await settle();
+	pool.take(of(0));
+	pool.take(of(2));
+	expect(pool.wasShort()).toBe(false);
+	pool.take(of(1));
+	expect(pool.wasShort()).toBe(true);
 });
 
 test('gives each away once, also one that is not ready yet, and removes none of those', async () => {
