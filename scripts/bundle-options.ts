@@ -1,4 +1,5 @@
 import type {BuildOptions} from 'esbuild';
+import {leanPackages} from './lean-packages.ts';
 
 /** How programs are bundled for a fast start: minified, and what entries share in common chunks. */
 export const bundleOptions = {
@@ -11,11 +12,12 @@ export const bundleOptions = {
 	jsx: 'automatic',
 	define: {'process.env.NODE_ENV': '"production"'},
 	// Native binaries, and packages that read files beside themselves.
-	external: ['node-pty', 'dockerode', 'react-devtools-core'],
+	external: ['node-pty', 'docker-modem/lib/ssh', 'react-devtools-core'],
 	// CommonJS packages inside an ES module bundle call `require` for Node's own modules.
 	banner: {
 		js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
 	},
+	plugins: [leanPackages],
 	logLevel: 'warning',
 } as const satisfies BuildOptions;
 

@@ -1,7 +1,6 @@
-import type {Agent} from 'node:http';
 import type Docker from 'dockerode';
 import {ConductoError} from '../errors/conducto-error.ts';
-import {dockerAgent} from './docker-agent.ts';
+import {sendDirectly} from './docker-requests.ts';
 
 /** Makes the client library's object. It is loaded here and no earlier, because loading it costs 140 ms. */
 export async function loadDocker(host: string): Promise<Docker> {
@@ -11,13 +10,9 @@ export async function loadDocker(host: string): Promise<Docker> {
 		host === process.env.DOCKER_HOST
 			? withUsableHost(host, () => new DockerClient())
 			: new DockerClient(optionsFor(host));
-	const modem = docker.modem as unknown as ModemSettings;
-	modem.agent = dockerAgent(modem.protocol === 'https');
+	sendDirectly(docker.modem);
 	return docker;
 }
-
-/** Settings of the client library that its types leave out. */
-export type ModemSettings = {agent?: Agent; readonly protocol: string};
 
 export function isLocal(host: string): boolean {
 	return host.startsWith('unix://') || host.startsWith('npipe://');

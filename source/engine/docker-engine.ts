@@ -13,7 +13,7 @@ import {inspectMethod} from './docker-inspect.ts';
 import {logsMethod} from './docker-logs.ts';
 import {pullMethod} from './docker-pull.ts';
 import {usageMethod} from './docker-usage.ts';
-import {waitMethod} from './docker-wait.ts';
+import {waitMethods} from './docker-wait.ts';
 import type {Engine} from './engine.ts';
 import {engineConnection} from './engine-connection.ts';
 
@@ -52,7 +52,7 @@ export async function connectDocker(
 		...buildMethods(connection, options.builder),
 		...containers,
 		...attachMethods(connection),
-		waitForExit: waitMethod(connection),
+		...waitMethods(connection),
 		logs: logsMethod(connection),
 		inspectContainer,
 		containerUsage: usageMethod(connection),

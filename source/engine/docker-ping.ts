@@ -1,11 +1,10 @@
 import type DockerModem from 'docker-modem';
 import type Docker from 'dockerode';
-import {dockerAgent} from './docker-agent.ts';
-import type {ModemSettings} from './docker-client.ts';
+import {dockerAgent, type ModemInside} from './docker-requests.ts';
 
 /** Resolves when the engine answers on a connection that is new; rejects as any request does. */
 export async function answersNow(docker: Docker): Promise<void> {
-	const modem = docker.modem as DockerModem & ModemSettings;
+	const modem = docker.modem as DockerModem & Pick<ModemInside, 'protocol'>;
 	const agent = dockerAgent(modem.protocol === 'https');
 	const apart: DockerModem = Object.assign(Object.create(Object.getPrototypeOf(modem)), modem, {
 		agent,

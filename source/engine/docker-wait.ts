@@ -7,25 +7,48 @@ import {isBrokenConnection} from './docker-errors.ts';
 import type {ContainerExit, Engine} from './engine.ts';
 import type {EngineConnection} from './engine-connection.ts';
 
-export function waitMethod({docker, host, attempt}: EngineConnection): Engine['waitForExit'] {
-	return async id => {
+export function waitMethods({
+	docker,
+	host,
+	attempt,
+}: EngineConnection): Pick<Engine, 'waitForExit' | 'watchExit'> {
+	const waited = async (exit: () => Promise<ContainerExit>): Promise<ContainerExit> => {
 		try {
-			return await attempt({action: 'wait for the container'}, () =>
-				exitOf(docker.getContainer(id)),
-			);
+			return await attempt({action}, exit);
 		} catch (error) {
 			throw error instanceof ConductoError && error.code === 'engine-missing'
 				? engineGone(host, error)
 				: error;
 		}
 	};
+
+	return {
+		waitForExit: id => waited(() => exitOf(docker.getContainer(id))),
+		async watchExit(id) {
+			const container = docker.getContainer(id);
+			const response = await attempt({action}, () => armWait(container));
+			const exit = waited(
+				async () => (await answered(container, response)) ?? exitOf(container, pauseMs),
+			);
+			// Told to whoever asks for it.
+			exit.catch(() => {});
+			return {exit};
+		},
+	};
 }
+
+const action = 'wait for the container';
 
 /** How often an engine is asked again whose connections break, before it counts as gone. */
 const askedAgain = 20;
 const pauseMs = 100;
 
-async function exitOf(container: Container): Promise<ContainerExit> {
+/** A connection that broke is followed by a pause: the engine may be on its way down, or up again. */
+async function exitOf(container: Container, pausedMs = 0): Promise<ContainerExit> {
+	if (pausedMs > 0) {
+		await delay(pausedMs);
+	}
+
 	for (;;) {
 		const exit = (await nextExit(container)) ?? (await exitAfterPause(container));
 		if (exit) {
@@ -34,7 +57,6 @@ async function exitOf(container: Container): Promise<ContainerExit> {
 	}
 }
 
-/** A connection broke: the engine may be on its way down, or up again. */
 async function exitAfterPause(container: Container): Promise<ContainerExit | undefined> {
 	await delay(pauseMs);
 	return endedExit(container);
@@ -74,24 +96,24 @@ Waits for the next exit, whether the container has been started or not, or tells
 ended already. Undefined when the connection broke first.
 */
 async function nextExit(container: Container): Promise<ContainerExit | undefined> {
-	const abort = new AbortController();
+	let response: IncomingMessage | undefined;
 	try {
-		const response = await armWait(container, abort.signal);
+		response = await armWait(container);
 		// Looked at when the wait is armed, so that no end is missed between the two.
-		return (await endedExit(container)) ?? (await explained(container, await answer(response)));
+		return (await endedExit(container)) ?? (await answered(container, response));
 	} catch (error) {
-		if (error instanceof SyntaxError || isBrokenConnection(error)) {
+		if (isBrokenConnection(error)) {
 			return undefined;
 		}
 
 		throw error;
 	} finally {
-		abort.abort();
+		response?.destroy();
 	}
 }
 
 /** Resolves when the engine has answered with headers, which it does as soon as the wait is armed. */
-function armWait(container: Container, signal: AbortSignal): Promise<IncomingMessage> {
+function armWait(container: Container): Promise<IncomingMessage> {
 	const modem: DockerModem = container.modem;
 	return new Promise((resolve, reject) => {
 		modem.dial(
@@ -100,14 +122,13 @@ function armWait(container: Container, signal: AbortSignal): Promise<IncomingMes
 				method: 'POST',
 				options: {_query: {condition: 'next-exit'}, _body: {}},
 				isStream: true,
-				abortSignal: signal,
 				statusCodes: {200: true, 404: 'no such container', 500: 'server error'},
 			},
 			(error, response) => {
 				if (error) {
 					reject(error);
 				} else {
-					// Aborted once its answer is not needed any more.
+					// Destroyed once its answer is not needed any more.
 					(response as IncomingMessage).on('error', () => {});
 					resolve(response as IncomingMessage);
 				}
@@ -116,10 +137,22 @@ function armWait(container: Container, signal: AbortSignal): Promise<IncomingMes
 	});
 }
 
-async function answer(response: IncomingMessage): Promise<ContainerExit> {
-	const body = Buffer.concat(await response.toArray()).toString();
-	const {StatusCode: exitCode} = JSON.parse(body) as {StatusCode: number};
-	return {exitCode};
+/** What the wait is answered with in the end. Undefined when its connection breaks first. */
+async function answered(
+	container: Container,
+	response: IncomingMessage,
+): Promise<ContainerExit | undefined> {
+	try {
+		const body = Buffer.concat(await response.toArray()).toString();
+		const {StatusCode: exitCode} = JSON.parse(body) as {StatusCode: number};
+		return await explained(container, {exitCode});
+	} catch (error) {
+		if (error instanceof SyntaxError || isBrokenConnection(error)) {
+			return undefined;
+		}
+
+		throw error;
+	}
 }
 
 /** The wait's answer does not say why a command failed. A container that is gone can't be asked any more. */

@@ -133,6 +133,12 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			enter('waitForExit');
 			return Promise.race([get(id).exit, gone.promise]);
 		},
+		async watchExit(id) {
+			enter('watchExit');
+			const exit = Promise.race([get(id).exit, gone.promise]);
+			exit.catch(() => {});
+			return {exit};
+		},
 		async logs(id) {
 			enter('logs');
 			return get(id).logs();

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {ContainerKind} from './labels.ts';
 
@@ -63,5 +63,5 @@ function short(owner: string): string {
 }
 
 function shortHash(text: string): string {
-	return createHash('sha256').update(text).digest('hex').slice(0, 8);
+	return hash('sha256', text).slice(0, 8);
 }

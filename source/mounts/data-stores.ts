@@ -1,4 +1,4 @@
-import {chmodSync, mkdirSync, statSync} from 'node:fs';
+import {chmodSync, mkdirSync, type Stats, statSync} from 'node:fs';
 import type {BindMount, ContainerSpec, Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 
@@ -58,8 +58,7 @@ export function canMount(engine: Engine): boolean {
 export function dataBinds(stores: DataStores): readonly BindMount[] {
 	return (['pipeline', 'user'] as const).map(name => {
 		const source = stores[name];
-		mkdirSync(source, {recursive: true});
-		const {mode, uid} = statSync(source);
+		const {mode, uid} = statSync(source, {throwIfNoEntry: false}) ?? made(source);
 		// Apart from making it, which is subject to the process's mask. Another's folder, had by a link, is as it is.
 		if ((mode & openToAll) !== openToAll && uid === process.getuid?.()) {
 			chmodSync(source, openToAll);
@@ -67,6 +66,11 @@ export function dataBinds(stores: DataStores): readonly BindMount[] {
 
 		return {source, target: dataTargets[name]};
 	});
+}
+
+function made(folder: string): Stats {
+	mkdirSync(folder, {recursive: true});
+	return statSync(folder);
 }
 
 /** Whether the engine says that it does not find one of these folders, which are there. */

@@ -16,6 +16,7 @@ import {endedEarly} from './open-socket.ts';
 import {type ClientMessage, encodeMessage, messageReader, type ServerMessage} from './protocol.ts';
 import {checkVersion} from './runner-version.ts';
 import {keepMemorySteady} from './steady-memory.ts';
+import {writeTogether} from './write-together.ts';
 
 /** A connection by which a runner can be left or ended in order. */
 export type RunnerConnection = Connection & {
@@ -57,7 +58,7 @@ export function createConnection(info: PipelineInfo, state: RunState): PendingCo
 
 	const say = (message: ClientMessage): void => {
 		if (socket) {
-			socket.write(encodeMessage(message));
+			writeTogether(socket, encodeMessage(message));
 		} else {
 			waiting.push(message);
 		}

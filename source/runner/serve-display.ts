@@ -12,6 +12,7 @@ import {
 	type ServerMessage,
 } from './protocol.ts';
 import type {Runner} from './runner.ts';
+import {writeTogether} from './write-together.ts';
 
 export type DisplayOptions = {
 	readonly runner: Runner;
@@ -34,7 +35,7 @@ export function serveDisplay(socket: Socket, options: DisplayOptions): void {
 	const {record, state} = runner;
 	const watches = new Map<number, OutputWatch>();
 	const say = (message: ServerMessage): void => {
-		socket.write(encodeMessage(message));
+		writeTogether(socket, encodeMessage(message));
 	};
 
 	say({

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 import path from 'node:path';
 import type {OutputStream} from '../events/output.ts';
 
@@ -23,8 +23,8 @@ export const indexEveryBytes = 64 * 1024;
 
 /** The log's file; node names can hold anything, so that the file is named by a hash of the path. */
 export function logFile(pipelineFolder: string, nodePath: string, attempt: number): string {
-	const hash = createHash('sha256').update(nodePath).digest('hex').slice(0, 16);
-	return path.join(pipelineFolder, 'logs', `${hash}-${attempt}.log`);
+	const name = hash('sha256', nodePath).slice(0, 16);
+	return path.join(pipelineFolder, 'logs', `${name}-${attempt}.log`);
 }
 
 export function indexFile(logFileName: string): string {

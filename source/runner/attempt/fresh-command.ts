@@ -37,10 +37,7 @@ export async function commandInContainer(
 	const keeps = (outcome: AttemptOutcome): boolean => fresh.isToKeep?.(outcome) ?? false;
 	const id = await createAnew(fresh);
 	try {
-		const output = await attach(id);
-		const exit = engine.waitForExit(id);
-		// An engine that dies before the output ends would be an unhandled rejection.
-		exit.catch(() => {});
+		const [output, {exit}] = await Promise.all([attach(id), engine.watchExit(id)]);
 		await fresh.prepare(id);
 		return {
 			containerId: id,

@@ -1,8 +1,6 @@
 import {once} from 'node:events';
 import {createServer} from 'node:http';
-import {inspect} from 'node:util';
 import {expect, test} from 'vitest';
-import {dockerAgent} from '../../../source/engine/docker-agent.ts';
 import {connectDocker} from '../../../source/engine/docker-engine.ts';
 import {temporaryFolder} from '../../support/temporary-folder.ts';
 
@@ -22,8 +20,4 @@ test('an answer that breaks off in the middle fails the request', async () => {
 	} finally {
 		server.close();
 	}
-});
-
-test('costs nothing to render, which the client library does with each request', () => {
-	expect(inspect(dockerAgent(false), {showHidden: true, depth: null})).toBe('Agent');
 });
