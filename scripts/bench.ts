@@ -8,6 +8,9 @@ import {measureIdle} from '../bench/idle.ts';
 import {measureMuchOutput} from '../bench/much-output.ts';
 import {measureNodeToNode} from '../bench/node-to-node.ts';
 import {measureRebuild} from '../bench/rebuild.ts';
+import {measureShellEcho} from '../bench/shell-echo.ts';
+import {measureShellKey} from '../bench/shell-key.ts';
+import {measureShellOutput} from '../bench/shell-output.ts';
 import {measureSideBySide} from '../bench/side-by-side-times.ts';
 import {measureTenThousand} from '../bench/ten-thousand.ts';
 
@@ -87,9 +90,34 @@ const benches: Readonly<Record<string, (folder: string) => Promise<void>>> = {
 		report('no change', `${ms(unchanged.conductoMs)}, a walk by find ${ms(unchanged.walkMs)}`);
 		judge(`${ms(more)} more`, 'below 100 ms more', more < 100);
 	},
+	async 'shell-key'(folder) {
+		const {dockerRunMs, coldMs, readyMs} = await measureShellKey(folder);
+		const cold = coldMs / dockerRunMs;
+		const ready = readyMs / dockerRunMs;
+		report(
+			'key to prompt',
+			`${ms(coldMs)}, with the cursor rested ${ms(readyMs)}, docker run -it --rm ${ms(dockerRunMs)}`,
+		);
+		judge(`${cold.toFixed(2)}x`, 'at most 1.20x', cold <= 1.2);
+		judge(`${ready.toFixed(2)}x with the cursor rested`, 'at most 0.50x', ready <= 0.5);
+	},
+	async 'shell-echo'(folder) {
+		const {conductoMs, dockerExecMs} = await measureShellEcho(folder);
+		const more = conductoMs - dockerExecMs;
+		report('key to echo', `${tenths(conductoMs)}, docker exec -it ${tenths(dockerExecMs)}`);
+		judge(`${tenths(more)} more`, 'at most 5 ms more', more <= 5);
+	},
+	async 'shell-output'(folder) {
+		const {conductoMs, dockerExecMs} = await measureShellOutput(folder);
+		const rate = dockerExecMs / conductoMs;
+		report('50 MB in shell', `${ms(conductoMs)}, docker exec -it ${ms(dockerExecMs)}`);
+		judge(`${rate.toFixed(2)}x as fast`, 'at least 0.80x', rate >= 0.8);
+	},
 };
 
-const asked = process.argv.slice(2);
+const asked = process.argv
+	.slice(2)
+	.flatMap(name => (name === 'shell' ? Object.keys(benches).filter(isOfShell) : name));
 const unknown = asked.find(name => !(name in benches));
 if (unknown !== undefined) {
 	console.error(`There is no bench ${unknown}. There are: ${Object.keys(benches).join(', ')}.`);
@@ -105,6 +133,11 @@ try {
 	await rm(folder, {recursive: true, force: true});
 }
 
+/** `shell` stands for all that measure debug shells. */
+function isOfShell(name: string): boolean {
+	return name.startsWith('shell-');
+}
+
 function report(subject: string, text: string): void {
 	console.log(`${subject.padEnd(14)}${text}`);
 }
@@ -115,6 +148,10 @@ function judge(value: string, target: string, isMet: boolean): void {
 
 function mb(bytes: number): string {
 	return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+function tenths(value: number): string {
+	return `${value.toFixed(1)} ms`;
 }
 
 function ms(value: number): string {
