@@ -3,6 +3,7 @@ import type {ActionName} from './act.ts';
 import {checkCount, takeArguments} from './arguments.ts';
 import type {CommandContext} from './context.ts';
 import type {EditFlags} from './edit-flags.ts';
+import {shellKind} from './shell-kind.ts';
 
 /** What the command line says besides what every command gets. */
 export type Flags = {
@@ -11,6 +12,7 @@ export type Flags = {
 	readonly detach: boolean;
 	readonly jobs?: number | undefined;
 	readonly live: boolean;
+	readonly failed: boolean;
 	readonly follow: boolean;
 	readonly attempt?: number | undefined;
 	readonly all: boolean;
@@ -98,10 +100,15 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 	[
 		'debug',
 		{
-			async start(context, rest, {live}) {
+			async start(context, rest, {live, failed, attempt}) {
 				const [id, path] = takeArguments(rest, [2, 2], 'conducto debug <id> <path>');
 				const {debugCommand} = await import('./debug.ts');
-				return debugCommand(context, {id, path, live});
+				return debugCommand(context, {
+					id,
+					path,
+					kind: shellKind({live, failed}),
+					attempt: checkCount('--attempt', attempt),
+				});
 			},
 		},
 	],

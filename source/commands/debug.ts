@@ -1,3 +1,4 @@
+import type {SessionKind} from '../debug/session.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import {replayPipeline} from '../store/replay.ts';
@@ -11,10 +12,12 @@ import {shellTarget} from './shell-request.ts';
 export type DebugOptions = {
 	readonly id: string;
 	readonly path: NodePath;
-	readonly live: boolean;
+	readonly kind: SessionKind;
+	/** Default: the latest. */
+	readonly attempt: number | undefined;
 };
 
-/** `conducto debug <id> <path>`: a snapshot or live shell of a node, also while the pipeline is open elsewhere. */
+/** `conducto debug <id> <path>`: a debug shell of a node, also while the pipeline is open elsewhere. */
 export async function debugCommand(
 	context: CommandContext,
 	options: DebugOptions,
@@ -29,10 +32,9 @@ export async function debugCommand(
 	const id = findPipelineId(state, options.id);
 	// What is in the store has happened: no need to ask the runner, if there is one.
 	const pipeline = await replayPipeline(pipelineFolder(state, id));
-	const target = shellTarget(pipeline.state, options.path);
+	const target = shellTarget(pipeline.state, options.path, options);
 	const shell = await prepareShell({
 		...target,
-		kind: options.live ? 'live' : 'snapshot',
 		engine: await connectEngine(),
 		network: await hostNetwork(),
 		pipelineId: id,

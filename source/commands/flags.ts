@@ -6,6 +6,7 @@ export const flags = {
 	json: {type: 'boolean', default: false},
 	jobs: {type: 'number'},
 	live: {type: 'boolean', default: false},
+	failed: {type: 'boolean', default: false},
 	follow: {type: 'boolean', default: false},
 	attempt: {type: 'number'},
 	cache: {type: 'boolean', default: true},
@@ -39,8 +40,8 @@ Usage
   conducto tree <definition> [function]      print the tree
   conducto logs <id> <path>                  print a node's log; image:NAME for an image's
   conducto history <id> <path>               a node's attempts; --json: all about each
-  conducto debug <id> <path>                 a snapshot shell of a node, or with --live
-                                             a shell with your own files mounted
+  conducto debug <id> <path>                 a snapshot shell of a node; --live: with your own
+                                             files mounted; --failed: as its failure left it
   conducto run <id> [path]                   run it, or just this node
   conducto pause <id>                        start nothing more; what runs goes on
   conducto kill <id> [path]                  end what runs, or what runs below a node
@@ -60,7 +61,9 @@ Options
   --json           print JSON: one object a line for runs, list and logs; the spec for tree
   --jobs N         run at most N nodes at once (default: the engine's CPUs)
   --live           with debug: mount the files of copyDir, so that edits last
-  --attempt N      with logs: an earlier attempt or build (default: the latest)
+  --failed         with debug: the files as the failed attempt left them
+  --attempt N      with logs: an earlier attempt or build (default: the latest);
+                   with debug: a shell of that attempt
   --follow         with logs: go on until the attempt or build ends
   --after          with reset: also all that comes later in the tree
   --command TEXT, --env NAME=VALUE, --unset-env NAME, --cpu N, --mem N, --max-time T,

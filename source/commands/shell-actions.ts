@@ -21,13 +21,14 @@ export function createShellActions(context: CommandContext, connection: Connecti
 	const ready = new Set<Shell>();
 	const attached = new Set<Promise<void>>();
 
-	const open = async (...[path, kind]: Parameters<AppActions['prepareShell']>): Promise<Shell> => {
-		const target = shellTarget(connection.state, path);
+	const open = async (
+		...[path, kind, attempt]: Parameters<AppActions['prepareShell']>
+	): Promise<Shell> => {
+		const target = shellTarget(connection.state, path, {kind, attempt});
 		const state = stateFolderOf(context);
 		const {prepareShell} = await import('./debug-shell.ts');
 		const shell = await prepareShell({
 			...target,
-			kind,
 			engine: await connectEngine(),
 			network: await hostNetwork(),
 			pipelineId: id,
@@ -42,8 +43,8 @@ export function createShellActions(context: CommandContext, connection: Connecti
 
 	return {
 		actions: {
-			async prepareShell(path, kind) {
-				const shell = open(path, kind);
+			async prepareShell(path, kind, attempt) {
+				const shell = open(path, kind, attempt);
 				opening.add(shell);
 				const {attach} = await shell.finally(() => opening.delete(shell));
 				return {

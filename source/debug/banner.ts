@@ -1,30 +1,23 @@
 import type {NodePath} from '../pipeline/tree.ts';
 import {commandFile} from './command-file.ts';
 import type {LiveMount} from './live-mount.ts';
+import type {SessionKind} from './session.ts';
 
 export type BannerContent = {
 	readonly path: NodePath;
+	readonly kind: SessionKind;
+	readonly attempt: number | undefined;
 	readonly image: string;
-	/** Empty for a snapshot. */
+	/** Of a live session. */
 	readonly mounts: readonly LiveMount[];
 	/** What the person should know besides. */
 	readonly warning: string | undefined;
 };
 
 /** What stands above the first prompt of a debug shell. */
-export function banner({path, image, mounts, warning}: BannerContent): string {
-	const lines =
-		mounts.length > 0
-			? [
-					`Live debug of ${path}, in a fresh container from ${image}.`,
-					...mounts.map(
-						({source, target}) => `${target} is your own ${source}: what you change there stays.`,
-					),
-				]
-			: [
-					`Snapshot of ${path}: a fresh container from ${image}.`,
-					'What you change here vanishes with it.',
-				];
+export function banner(content: BannerContent): string {
+	const {warning} = content;
+	const lines = about(content);
 	return [
 		...lines,
 		...(warning ? [warning] : []),
@@ -33,4 +26,27 @@ export function banner({path, image, mounts, warning}: BannerContent): string {
 	]
 		.map(line => `${line.replaceAll(/\p{Cc}/gu, '?')}\n`)
 		.join('');
+}
+
+/** What this is, and what becomes of what is done in it. */
+function about({path, kind, attempt, image, mounts}: BannerContent): readonly string[] {
+	switch (kind) {
+		case 'snapshot':
+			return [
+				`Snapshot of ${path}: a fresh container from ${image}.`,
+				'What you change here vanishes with it.',
+			];
+		case 'live':
+			return [
+				`Live debug of ${path}, in a fresh container from ${image}.`,
+				...mounts.map(
+					({source, target}) => `${target} is your own ${source}: what you change there stays.`,
+				),
+			];
+		case 'failed':
+			return [
+				`Failed ${path}: a copy of what attempt ${attempt} left behind.`,
+				'What you change here vanishes with it.',
+			];
+	}
 }

@@ -5,16 +5,12 @@ export type Closing = {
 	readonly engine: Engine;
 	readonly container: string;
 	readonly owners: MountOwners;
-	readonly removeMountPoints: () => Promise<void>;
+	/** What is to be done when the container is gone. */
+	readonly afterwards: () => Promise<void>;
 };
 
 /** Gives the way to end a session; it does so once, however often it is called. */
-export function closeOnce({
-	engine,
-	container,
-	owners,
-	removeMountPoints,
-}: Closing): () => Promise<void> {
+export function closeOnce({engine, container, owners, afterwards}: Closing): () => Promise<void> {
 	let closing: Promise<void> | undefined;
 	const remove = async (): Promise<void> => engine.removeContainer(container);
 	const {handOver} = owners;
@@ -22,7 +18,7 @@ export function closeOnce({
 		// Where it is not needed any more, it goes first: what still runs in it could make more files.
 		closing ??= both(
 			() => (owners.needsContainer ? both(handOver, remove) : both(remove, handOver)),
-			removeMountPoints,
+			afterwards,
 		);
 		return closing;
 	};

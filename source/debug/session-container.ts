@@ -9,6 +9,7 @@ import {nodeEnvironment, nodeLimits, prepareContainer} from '../image/node-conta
 import {createWithData} from '../mounts/data-stores.ts';
 import {resolveEnv} from '../pipeline/env-reference.ts';
 import {commandArchive} from './command-file.ts';
+import type {FailedCopy} from './failed-copy.ts';
 import type {LiveMount} from './live-mount.ts';
 import {patchAroundMounts} from './patch-around-mounts.ts';
 import {processMark} from './process-mark.ts';
@@ -17,11 +18,20 @@ import type {SessionRequest} from './session.ts';
 /** Several sessions of a node can be open at the same time: each has a number of its own. */
 const sessionNumbers = 2 ** 32;
 
+/** What a session's container is made of, besides what was asked for. */
+export type SessionParts = {
+	readonly shell: string;
+	readonly mounts: readonly LiveMount[];
+	/** Of a failed attempt's container. Undefined: the container is made from the image. */
+	readonly copy: FailedCopy | undefined;
+};
+
 /** Creates the container of a session, with the node's command in it. It is not started. */
 export async function createSessionContainer(
-	{engine, kind, node, image, network, pipelineId, owner, data}: SessionRequest,
-	{shell, mounts}: {readonly shell: string; readonly mounts: readonly LiveMount[]},
+	request: SessionRequest,
+	{shell, mounts, copy}: SessionParts,
 ): Promise<string> {
+	const {engine, kind, attempt, node, image, network, pipelineId, owner, data} = request;
 	const spec: ContainerSpec = {
 		name: containerName({
 			owner,
@@ -30,7 +40,7 @@ export async function createSessionContainer(
 			attempt: randomInt(sessionNumbers),
 			kind,
 		}),
-		imageId: image.imageId,
+		imageId: copy?.imageId ?? image.imageId,
 		// A shell that waits for input that never comes: the image need not have anything else.
 		command: [shell],
 		holdStdin: true,
@@ -41,6 +51,7 @@ export async function createSessionContainer(
 			[containerLabels.owner]: owner,
 			[containerLabels.pipeline]: pipelineId,
 			[containerLabels.node]: node.path,
+			...(attempt !== undefined && {[containerLabels.attempt]: String(attempt)}),
 			[containerLabels.kind]: kind,
 			[containerLabels.session]: processMark(),
 		},
@@ -48,22 +59,32 @@ export async function createSessionContainer(
 	};
 	const {id} = await createWithData(engine, spec, data);
 	try {
-		await prepareContainer(engine, id, {built: withoutPatch(image), node, network});
-		if (image.patch !== undefined) {
-			const archive = createReadStream(image.patch);
-			const targets = mounts.map(({target}) => target);
-			await engine.putArchive(
-				id,
-				'/',
-				Readable.from(patchAroundMounts(archive, targets), {objectMode: false}),
-			);
-		}
-
+		await (request.failedContainer === undefined
+			? putFiles(id, request, mounts)
+			: engine.copyVolumes(request.failedContainer, id));
 		await engine.putArchive(id, '/', commandArchive(shell, node.command));
 		return id;
 	} catch (error) {
 		await engine.removeContainer(id).catch(() => {});
 		throw error;
+	}
+}
+
+/** What the image does not hold. The container of a failed attempt has it already. */
+async function putFiles(
+	id: string,
+	{engine, image, node, network}: SessionRequest,
+	mounts: readonly LiveMount[],
+): Promise<void> {
+	await prepareContainer(engine, id, {built: withoutPatch(image), node, network});
+	if (image.patch !== undefined) {
+		const archive = createReadStream(image.patch);
+		const targets = mounts.map(({target}) => target);
+		await engine.putArchive(
+			id,
+			'/',
+			Readable.from(patchAroundMounts(archive, targets), {objectMode: false}),
+		);
 	}
 }
 

@@ -8,20 +8,32 @@ import type {ExecNode} from '../pipeline/tree.ts';
 import {banner} from './banner.ts';
 import {closeOnce} from './close-session.ts';
 import {findDockerCli, shellCommand, type TerminalCommand} from './docker-cli.ts';
-import {type LiveMount, liveMounts} from './live-mount.ts';
+import {copyFailed, type FailedCopy} from './failed-copy.ts';
+import {liveMounts} from './live-mount.ts';
 import {followMounts, withData} from './mount-owners.ts';
 import {makeMountPoints} from './mount-points.ts';
-import {createSessionContainer} from './session-container.ts';
+import {createSessionContainer, type SessionParts} from './session-container.ts';
 import {terminalType} from './terminal-type.ts';
+import {withUsableImage} from './usable-image.ts';
 
-export type SessionKind = 'snapshot' | 'live';
+/**
+`snapshot`: a fresh container from the image. `live`: the same with the person's own files mounted. `failed`: the
+failed attempt's own files, as they were when it failed.
+*/
+export type SessionKind = 'snapshot' | 'live' | 'failed';
 
 export type SessionRequest = {
 	readonly kind: SessionKind;
 	readonly engine: Engine;
 	readonly node: ExecNode;
 	readonly imageSpec: ImageSpec;
+	/** The attempt that it is about; undefined: none, it is what the next one would have. */
+	readonly attempt?: number | undefined;
 	readonly image: BuiltImage;
+	/** What takes the place of the image where that is gone. Default: nothing, it is refused. */
+	readonly fallback?: BuiltImage | undefined;
+	/** Of `failed`: the engine's id of the attempt's container, which is kept. */
+	readonly failedContainer?: string | undefined;
 	readonly network: HostNetwork;
 	readonly pipelineId: string;
 	readonly owner: string;
@@ -47,32 +59,39 @@ Makes a container that recreates a node's behaviour and idles, for a shell to be
 with a ConductoError (`docker-cli-missing`, `shell-missing`, `nothing-mapped`, `folder-missing`, …) and
 leaves no container behind then.
 */
-export async function openSession(request: SessionRequest): Promise<Session> {
+export async function openSession(asked: SessionRequest): Promise<Session> {
 	const docker = findDockerCli();
+	const request = await withUsableImage(asked);
 	const shell = shellOf(request);
 	const mounts = request.kind === 'live' ? await liveMounts(request) : [];
 	const removeMountPoints = await makeMountPoints(mounts);
-	try {
-		return await sessionWith(request, {docker, shell, mounts, removeMountPoints});
-	} catch (error) {
+	let copy: FailedCopy | undefined;
+	const leave = async (): Promise<void> => {
 		await removeMountPoints();
+		await copy?.remove();
+	};
+
+	try {
+		const {failedContainer} = request;
+		copy = failedContainer === undefined ? undefined : await copyFailed(request, failedContainer);
+		return await sessionWith(request, {docker, shell, mounts, copy, leave});
+	} catch (error) {
+		await leave().catch(() => {});
 		throw error;
 	}
 }
 
-type SessionParts = {
-	readonly docker: string;
-	readonly shell: string;
-	readonly mounts: readonly LiveMount[];
-	readonly removeMountPoints: () => Promise<void>;
-};
-
 async function sessionWith(
 	request: SessionRequest,
-	{docker, shell, mounts, removeMountPoints}: SessionParts,
+	parts: SessionParts & {
+		readonly docker: string;
+		/** What is to be done when the container is gone. */
+		readonly leave: () => Promise<void>;
+	},
 ): Promise<Session> {
-	const {engine, node, image} = request;
-	const container = await createSessionContainer(request, {shell, mounts});
+	const {engine, node, image, kind, attempt} = request;
+	const {docker, shell, mounts, leave} = parts;
+	const container = await createSessionContainer(request, parts);
 	try {
 		const owners = withData(await followMounts(engine, {container, mounts, image}), {
 			engine,
@@ -89,9 +108,16 @@ async function sessionWith(
 				terminalType: await terminalType(engine, container),
 				colorTerm: process.env.COLORTERM,
 			}),
-			banner: banner({path: node.path, image: node.image, mounts, warning: owners.warning}),
+			banner: banner({
+				path: node.path,
+				kind,
+				attempt,
+				image: node.image,
+				mounts,
+				warning: owners.warning,
+			}),
 			assertRunning: () => assertRunning(request, container, shell),
-			close: closeOnce({engine, container, owners, removeMountPoints}),
+			close: closeOnce({engine, container, owners, afterwards: leave}),
 		};
 	} catch (error) {
 		await engine.removeContainer(container).catch(() => {});

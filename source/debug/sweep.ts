@@ -1,9 +1,10 @@
 import type {Engine} from '../engine/engine.ts';
 import {containerLabels} from '../engine/labels.ts';
 import {isOurs} from '../engine/names.ts';
+import {removeDeadCopies} from './failed-copy.ts';
 import {isProcessAlive} from './process-mark.ts';
 
-/** Removes the containers of debug sessions whose program was killed before it could. */
+/** Removes the containers of debug sessions whose program was killed before it could, and the copies that they were made from. */
 export async function removeDeadSessions(engine: Engine, owner: string): Promise<void> {
 	const containers = await engine.listContainers({[containerLabels.owner]: owner});
 	const dead = containers.filter(({name, labels}) => {
@@ -11,4 +12,5 @@ export async function removeDeadSessions(engine: Engine, owner: string): Promise
 		return isOurs(name, owner) && session !== undefined && !isProcessAlive(session);
 	});
 	await Promise.all(dead.map(({id}) => engine.removeContainer(id)));
+	await removeDeadCopies(engine, owner);
 }

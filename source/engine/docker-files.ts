@@ -1,4 +1,5 @@
 import type {IncomingMessage} from 'node:http';
+import {posix} from 'node:path';
 import type {Readable} from 'node:stream';
 import type {Container} from 'dockerode';
 import {Parser} from 'tar/parse';
@@ -6,7 +7,10 @@ import {statusOf} from './docker-errors.ts';
 import type {Engine, PathStat} from './engine.ts';
 import type {EngineConnection} from './engine-connection.ts';
 
-type FileMethods = Pick<Engine, 'putArchive' | 'statPath' | 'readFile' | 'readWhole'>;
+type FileMethods = Pick<
+	Engine,
+	'putArchive' | 'copyVolumes' | 'statPath' | 'readFile' | 'readWhole'
+>;
 
 const readLimit = 64 * 1024;
 /** As many as Linux follows. */
@@ -15,6 +19,9 @@ const statHeader = 'x-docker-container-path-stat';
 /** Bits of Go's `os.FileMode`, which is what the engine sends. */
 const goDirectory = 2 ** 31;
 const goIrregular = [31, 27, 26, 25, 24, 21, 19].map(bit => 2 ** bit);
+
+/** Names that the engine itself gives to volumes. */
+const anonymous = /^[0-9a-f]{64}$/;
 
 type EngineStat = PathStat & {readonly isRegular: boolean};
 
@@ -27,6 +34,19 @@ export function fileMethods({docker, attempt}: EngineConnection): FileMethods {
 				} finally {
 					// An engine that refuses the archive stops reading it.
 					tar.destroy();
+				}
+			}),
+
+		copyVolumes: (from, to) =>
+			attempt({action: 'copy the volumes of a container'}, async () => {
+				const {Mounts: mounts} = await docker.getContainer(from).inspect();
+				for (const {Type: type, Name: name = '', Destination: target} of mounts) {
+					if (type === 'volume' && anonymous.test(name)) {
+						const archive = (await docker
+							.getContainer(from)
+							.getArchive({path: target})) as Readable;
+						await docker.getContainer(to).putArchive(archive, {path: posix.dirname(target)});
+					}
 				}
 			}),
 

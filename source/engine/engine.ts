@@ -304,6 +304,11 @@ export type Engine = {
 	) => Promise<readonly ContainerSummary[]>;
 	/** Unpacks a tar archive into the container's file system at `folder`. */
 	readonly putArchive: (id: string, folder: string, tar: Readable) => Promise<void>;
+	/**
+	Copies what one container holds in volumes of its own, those without a name, to the same places of another:
+	a commit leaves it out. Neither has to run.
+	*/
+	readonly copyVolumes: (from: string, to: string) => Promise<void>;
 	readonly statPath: (id: string, path: string) => Promise<PathStat | undefined>;
 	/** The first bytes (at most `limit`, 64 KiB by default) of a regular file, links followed; undefined when there is none. */
 	readonly readFile: (id: string, path: string, limit?: number) => Promise<Buffer | undefined>;

@@ -190,6 +190,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			enter('putArchive');
 			await unpackFake(get(id).files, folder, tar);
 		},
+		async copyVolumes(from, to) {
+			enter('copyVolumes');
+			get(from);
+			get(to);
+		},
 		async statPath(id, path) {
 			enter('statPath');
 			return statFake(get(id).files, path);

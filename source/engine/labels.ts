@@ -11,11 +11,22 @@ export const containerLabels = {
 	session: 'com.conducto.session',
 } as const;
 
-export type ContainerKind = 'exec' | 'shared' | 'callback' | 'snapshot' | 'live' | 'build';
+export type ContainerKind =
+	| 'exec'
+	| 'shared'
+	| 'callback'
+	| 'snapshot'
+	| 'live'
+	| 'failed'
+	| 'build';
 
 /** Labels of images: apart from those of containers, because containers inherit their image's. */
 export const imageLabels = {
 	owner: 'com.conducto.image.owner',
 	pipeline: 'com.conducto.image.pipeline',
 	name: 'com.conducto.image.name',
+	/** `failed`: the copy of a failed attempt's container, for a debug session. Others have none. */
+	kind: 'com.conducto.image.kind',
+	/** Of such a copy, like that of containers. */
+	session: 'com.conducto.image.session',
 } as const;

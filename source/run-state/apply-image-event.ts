@@ -1,4 +1,5 @@
 import type {RunEvent} from '../events/run-event.ts';
+import {withEarlier} from './image-set.ts';
 import type {ImageState, ImageStep, RunState} from './run-state.ts';
 
 type ImageEvent = Extract<RunEvent, {image: string; type: `image-${string}`}>;
@@ -41,7 +42,7 @@ function nextImageState(image: ImageState, event: ImageEvent): ImageState {
 				}),
 			};
 		case 'image-built':
-			return {...image, state: 'built', built: event.built};
+			return {...image, state: 'built', built: event.built, earlier: withEarlier(image)};
 		case 'image-failed':
 			return {
 				...image,

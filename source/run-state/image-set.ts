@@ -5,13 +5,14 @@ import type {ImageState, RunState} from './run-state.ts';
 
 type Recipes = PipelineSpec['images'];
 
-/** The state of an image that is yet to be built, after so many builds. */
-export function waitingImage(build = 0): ImageState {
+/** The state of an image that is yet to be built, after so many builds and these good ones. */
+export function waitingImage(build = 0, earlier: ImageState['earlier'] = []): ImageState {
 	return {
 		state: 'waiting',
 		build,
 		steps: [],
 		built: undefined,
+		earlier,
 		message: undefined,
 		hint: undefined,
 		stale: [],
@@ -47,7 +48,7 @@ export function refreshImages(state: RunState, changed: ReadonlySet<string> = ne
 	for (const name of imagesOf(state.tree)) {
 		const known = before.get(name);
 		const isKept = known !== undefined && !changed.has(name);
-		images.set(name, isKept ? known : waitingImage(known?.build ?? pastBuilds.get(name)));
+		images.set(name, isKept ? known : waitingAgain(known, pastBuilds.get(name)));
 		pastBuilds.delete(name);
 	}
 
@@ -56,4 +57,16 @@ export function refreshImages(state: RunState, changed: ReadonlySet<string> = ne
 			pastBuilds.set(name, build);
 		}
 	}
+}
+
+function waitingAgain(known: ImageState | undefined, pastBuilds: number | undefined): ImageState {
+	return known ? waitingImage(known.build, withEarlier(known)) : waitingImage(pastBuilds);
+}
+
+/** How many good builds are remembered besides the last one: attempts of older ones have no image any more. */
+const mostEarlier = 20;
+
+/** The good builds of an image that is about to have another one. */
+export function withEarlier({earlier, built}: ImageState): ImageState['earlier'] {
+	return built ? [...earlier, built].slice(-mostEarlier) : earlier;
 }

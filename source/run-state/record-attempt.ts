@@ -6,8 +6,9 @@ import type {Attempt, RunState} from './run-state.ts';
 export function recordAttempt(state: RunState, event: RunEvent): void {
 	switch (event.type) {
 		case 'attempt-intended': {
-			const {path, attempt, command, image, container, imageId, env, cause, armed} = event;
-			const begun = {...newAttempt(attempt), command, image, container, imageId, env, cause, armed};
+			const {path, attempt, command, image, container, imageId, patch, env, cause, armed} = event;
+			const made = {command, image, container, imageId, patch, env, cause, armed};
+			const begun = {...newAttempt(attempt), ...made};
 			putAttempt(state, path, begun);
 			state.kept.delete(path);
 			return;
@@ -73,6 +74,7 @@ function newAttempt(attempt: number): Attempt {
 		shared: undefined,
 		image: '',
 		imageId: undefined,
+		patch: undefined,
 		env: undefined,
 		cause: undefined,
 		armed: undefined,

@@ -91,6 +91,8 @@ export type Attempt = {
 	/** Name of its image, and what that was at the time. */
 	readonly image: string;
 	readonly imageId: string | undefined;
+	/** The image's patch at that time, if it had one. */
+	readonly patch: string | undefined;
 	/** Secrets are redacted. Undefined: it is not known. */
 	readonly env: Readonly<Record<string, string>> | undefined;
 	/** Why it was made, in a few words. Undefined: the node's turn had come. */
@@ -163,6 +165,8 @@ export type ImageState = {
 	readonly steps: readonly ImageStep[];
 	/** The last good build; it stays while a rebuild runs or after one failed. */
 	readonly built: BuiltImage | undefined;
+	/** The good builds before that one, oldest first; the latest of them only. */
+	readonly earlier: readonly BuiltImage[];
 	readonly message: string | undefined;
 	readonly hint: string | undefined;
 	/** What changed on disk since the last good build began; nothing: it is up to date. */

@@ -2,7 +2,7 @@ import type {RunCommand} from '../events/run-command.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 
-export type ShellKind = 'snapshot' | 'live';
+export type ShellKind = 'snapshot' | 'live' | 'failed';
 
 /** What the display asks its surroundings to do: all that touches ptys, engines or files. */
 export type AppActions = {
@@ -14,6 +14,8 @@ export type AppActions = {
 	readonly prepareShell: (
 		path: NodePath,
 		kind: ShellKind,
+		/** Undefined: the latest. */
+		attempt: number | undefined,
 	) => Promise<{readonly attach: () => Promise<void>}>;
 	/**
 	Lets a person edit a node in their editor, with the terminal handed over. Resolves to what to ask of

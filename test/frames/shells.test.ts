@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {ConductoError} from '../../source/errors/conducto-error.ts';
 import type {AppActions} from '../../source/tui/app-props.ts';
-import {starts} from '../support/state.ts';
+import {failedAndKept, starts} from '../support/state.ts';
 import {demoTree} from './support/demo-tree.ts';
 import {showDisplay} from './support/display.tsx';
 import {fakeConnection} from './support/fake-connection.ts';
@@ -17,8 +17,8 @@ function shellByHand() {
 	const asked: string[] = [];
 	return {
 		asked,
-		prepareShell: (path: string, kind: string) => {
-			asked.push(`${kind} ${path}`);
+		prepareShell: (path: string, kind: string, attempt: number | undefined) => {
+			asked.push(`${kind} ${path}${attempt === undefined ? '' : ` attempt ${attempt}`}`);
 			return prepared.promise;
 		},
 		isAttached: () => isAttached,
@@ -99,4 +99,26 @@ test('a shell that breaks down gives the terminal back', async () => {
 	shell.breakDown(new Error('The container is gone.'));
 	await display.waitFor('The container is gone.');
 	expect(display.terminal.buffer.active.type).toBe('alternate');
+});
+
+test('f opens what a failure left, of the attempt that is read, or says why there is nothing', async () => {
+	const connection = fakeConnection(demoTree);
+	const shell = shellByHand();
+	await using display = await showDisplay(connection, {actions: shell});
+	connection.happen(90_000, ...imageBuilt(), {type: 'run-started'}, ...starts('/Deploy'));
+	display.press('G', 'f');
+	await display.waitFor('Attempt 1 runs: it has not failed. Open a snapshot instead (s).');
+	connection.happen(91_000, failedAndKept('/Deploy', 1));
+	display.press('k', 'G');
+	await display.waitFor('f failed');
+	display.press('f');
+	await display.waitFor('opening a failed shell of /Deploy');
+	shell.fail(new Error('no'));
+	await display.waitFor('no');
+	connection.happen(92_000, {type: 'node-reset', path: '/Deploy'}, ...starts('/Deploy', 2));
+	connection.happen(93_000, failedAndKept('/Deploy', 2));
+	display.press('<', 'f');
+	await display.waitFor('The container of attempt 1 is not kept any more.');
+	display.press('s');
+	await expect.poll(() => shell.asked).toEqual(['failed /Deploy', 'snapshot /Deploy attempt 1']);
 });

@@ -46,3 +46,9 @@ export function ends(path: string, exitCode: number, attempt = 1): RunEventBody 
 		durationMs: 5,
 	};
 }
+
+/** The end of a failed attempt whose container is kept. */
+export function failedAndKept(path: string, attempt = 1): RunEventBody {
+	const outcome = {state: 'error', exitCode: 1} as const;
+	return {type: 'attempt-ended', path, attempt, outcome, durationMs: 5, isKept: true};
+}

@@ -5,6 +5,7 @@ import {
 	type DisabledReason,
 	editDisabled,
 	errorJumpDisabled,
+	failedShellDisabled,
 	type KeyContext,
 	killDisabled,
 	newerDisabled,
@@ -39,6 +40,7 @@ export type Action =
 	| 'revert'
 	| 'snapshot-shell'
 	| 'live-shell'
+	| 'failed-shell'
 	| 'copy'
 	| 'help'
 	| 'quit'
@@ -110,6 +112,14 @@ export const bindings: readonly Binding[] = [
 		description: 'shell with your own files',
 		label: () => 'live',
 		disabled: shellDisabled,
+	},
+	{
+		action: 'failed-shell',
+		keys: ['f'],
+		scope: 'screen',
+		description: 'shell as the failure left it',
+		label: ({state, node}) => (state.kept.has(node.path) ? 'failed' : undefined),
+		disabled: failedShellDisabled,
 	},
 	{
 		action: 'copy',

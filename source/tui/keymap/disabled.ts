@@ -1,4 +1,5 @@
 import type {TreeNode} from '../../pipeline/tree.ts';
+import {keptAttempt} from '../../run-state/chosen-attempt.ts';
 import {countsOf} from '../../run-state/counts.ts';
 import {refusalOf} from '../../run-state/refusal.ts';
 import {type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
@@ -130,6 +131,18 @@ export const shellDisabled = anyOf(
 	inImages,
 	notAnExec,
 	imageNotBuilt,
+	alreadyOpening,
+);
+const notKept: DisabledReason = ({state, node: {path}, ui}) => {
+	const kept = keptAttempt(state, path, ui.attempt);
+	return 'message' in kept ? `${kept.message} ${kept.hint}` : undefined;
+};
+
+export const failedShellDisabled = anyOf(
+	withoutRunner,
+	inImages,
+	notAnExec,
+	notKept,
 	alreadyOpening,
 );
 /** A parent has no attempts, but something may have followed its states. */

@@ -102,6 +102,9 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 		case 'live-shell':
 			shell('live', reach);
 			break;
+		case 'failed-shell':
+			shell('failed', reach);
+			break;
 		case 'copy':
 			copy(reach);
 			break;
@@ -160,7 +163,8 @@ function rebuild(all: boolean, context: KeyContext, reach: ActionReach): void {
 function shell(kind: ShellKind, reach: ActionReach): void {
 	show(undefined, reach);
 	const {actions, ui, suspendTerminal} = reach;
-	void openShell({path: ui.get().selected, kind}, actions, ui, suspendTerminal);
+	const {selected: path, attempt} = ui.get();
+	void openShell({path, kind, attempt}, actions, ui, suspendTerminal);
 }
 
 /** Hands the terminal to the person's editor, then asks the runner for what was changed in it. */

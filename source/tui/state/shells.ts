@@ -9,14 +9,18 @@ export type SuspendTerminal = (run: () => Promise<void>) => Promise<void>;
 
 /** Opens a debug shell. The tree stays usable while its container is made ready. */
 export async function openShell(
-	shell: {readonly path: NodePath; readonly kind: ShellKind},
+	shell: {
+		readonly path: NodePath;
+		readonly kind: ShellKind;
+		readonly attempt: number | undefined;
+	},
 	actions: AppActions,
 	ui: Store<UiState>,
 	suspendTerminal: SuspendTerminal,
 ): Promise<void> {
 	ui.set(before => ({...before, opening: shell}));
 	try {
-		const {attach} = await actions.prepareShell(shell.path, shell.kind);
+		const {attach} = await actions.prepareShell(shell.path, shell.kind, shell.attempt);
 		ui.set(before => ({...before, opening: undefined}));
 		await suspendTerminal(attach);
 	} catch (error) {
