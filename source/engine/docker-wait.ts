@@ -11,10 +11,10 @@ export function waitMethods({
 	docker,
 	host,
 	attempt,
-}: EngineConnection): Pick<Engine, 'waitForExit' | 'watchExit'> {
-	const waited = async (exit: () => Promise<ContainerExit>): Promise<ContainerExit> => {
+}: EngineConnection): Pick<Engine, 'waitForExit' | 'exitOf'> {
+	const waited = async (exit: Promise<ContainerExit>): Promise<ContainerExit> => {
 		try {
-			return await attempt({action}, exit);
+			return await attempt({action}, () => exit);
 		} catch (error) {
 			throw error instanceof ConductoError && error.code === 'engine-missing'
 				? engineGone(host, error)
@@ -23,17 +23,8 @@ export function waitMethods({
 	};
 
 	return {
-		waitForExit: id => waited(() => exitOf(docker.getContainer(id))),
-		async watchExit(id) {
-			const container = docker.getContainer(id);
-			const response = await attempt({action}, () => armWait(container));
-			const exit = waited(
-				async () => (await answered(container, response)) ?? exitOf(container, pauseMs),
-			);
-			// Told to whoever asks for it.
-			exit.catch(() => {});
-			return {exit};
-		},
+		waitForExit: id => waited(exitFrom(docker.getContainer(id))),
+		exitOf: id => waited(exitOfStarted(docker.getContainer(id))),
 	};
 }
 
@@ -43,20 +34,24 @@ const action = 'wait for the container';
 const askedAgain = 20;
 const pauseMs = 100;
 
-/** A connection that broke is followed by a pause: the engine may be on its way down, or up again. */
-async function exitOf(container: Container, pausedMs = 0): Promise<ContainerExit> {
-	if (pausedMs > 0) {
-		await delay(pausedMs);
-	}
-
+async function exitFrom(container: Container): Promise<ContainerExit> {
 	for (;;) {
-		const exit = (await nextExit(container)) ?? (await exitAfterPause(container));
+		const exit = (await waitFor(container, 'next-exit')) ?? (await exitAfterPause(container));
 		if (exit) {
 			return exit;
 		}
 	}
 }
 
+async function exitOfStarted(container: Container): Promise<ContainerExit> {
+	return (
+		(await waitFor(container, 'not-running')) ??
+		(await exitAfterPause(container)) ??
+		exitFrom(container)
+	);
+}
+
+/** A connection broke: the engine may be on its way down, or up again. */
 async function exitAfterPause(container: Container): Promise<ContainerExit | undefined> {
 	await delay(pauseMs);
 	return endedExit(container);
@@ -91,16 +86,20 @@ async function inspect(container: Container): Promise<ContainerInspectInfo> {
 	}
 }
 
-/**
-Waits for the next exit, whether the container has been started or not, or tells that of one that has
-ended already. Undefined when the connection broke first.
-*/
-async function nextExit(container: Container): Promise<ContainerExit | undefined> {
+/** Not running is also what was not started yet. */
+type WaitCondition = 'next-exit' | 'not-running';
+
+/** Waits for an exit, or tells that of a container that has ended already. Undefined when the connection broke first. */
+async function waitFor(
+	container: Container,
+	condition: WaitCondition,
+): Promise<ContainerExit | undefined> {
 	let response: IncomingMessage | undefined;
 	try {
-		response = await armWait(container);
+		response = await startWait(container, condition);
 		// Looked at when the wait is armed, so that no end is missed between the two.
-		return (await endedExit(container)) ?? (await answered(container, response));
+		const ended = condition === 'next-exit' ? await endedExit(container) : undefined;
+		return ended ?? (await answered(container, response));
 	} catch (error) {
 		if (isBrokenConnection(error)) {
 			return undefined;
@@ -113,14 +112,14 @@ async function nextExit(container: Container): Promise<ContainerExit | undefined
 }
 
 /** Resolves when the engine has answered with headers, which it does as soon as the wait is armed. */
-function armWait(container: Container): Promise<IncomingMessage> {
+function startWait(container: Container, condition: WaitCondition): Promise<IncomingMessage> {
 	const modem: DockerModem = container.modem;
 	return new Promise((resolve, reject) => {
 		modem.dial(
 			{
 				path: `/containers/${container.id}/wait?`,
 				method: 'POST',
-				options: {_query: {condition: 'next-exit'}, _body: {}},
+				options: {_query: {condition}, _body: {}},
 				isStream: true,
 				statusCodes: {200: true, 404: 'no such container', 500: 'server error'},
 			},

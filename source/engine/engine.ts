@@ -275,11 +275,8 @@ export type Engine = {
 	readonly startContainer: (id: string) => Promise<void>;
 	/** Resolves when the container's process has ended. Safe to call before start. */
 	readonly waitForExit: (id: string) => Promise<ContainerExit>;
-	/**
-	The same for a container that is not started yet, with one request less. Resolves when it may be started: no end
-	is missed from then on. The exit may stay unread.
-	*/
-	readonly watchExit: (id: string) => Promise<{readonly exit: Promise<ContainerExit>}>;
+	/** The same for one that was started, with a single request. */
+	readonly exitOf: (id: string) => Promise<ContainerExit>;
 	/**
 	All that it printed so far, from its start, then what comes; ends with the container, or when the connection breaks.
 	Bytes that are not UTF-8 may have been replaced by the engine, and the order between streams may be another

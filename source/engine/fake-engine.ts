@@ -133,11 +133,9 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			enter('waitForExit');
 			return Promise.race([get(id).exit, gone.promise]);
 		},
-		async watchExit(id) {
-			enter('watchExit');
-			const exit = Promise.race([get(id).exit, gone.promise]);
-			exit.catch(() => {});
-			return {exit};
+		async exitOf(id) {
+			enter('exitOf');
+			return Promise.race([get(id).exit, gone.promise]);
 		},
 		async logs(id) {
 			enter('logs');

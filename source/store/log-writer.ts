@@ -19,11 +19,20 @@ export function removeLog(file: string): void {
 	rmSync(indexFile(file), {force: true});
 }
 
-/** Starts the log of an attempt; an earlier file of that name is replaced. */
-export function createLogWriter(file: string): LogWriter {
-	const [log, index] = written(() => {
-		mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
-		return [openSync(file, 'w', 0o600), openSync(indexFile(file), 'w', 0o600)] as const;
+/**
+Starts the log of an attempt; an earlier file of that name is removed. The file is made with the first record, and
+that of the index with its first entry, because making a file takes longer than all else that a short command
+costs. With `makesFiles` both are there at once.
+*/
+export function createLogWriter(file: string, {makesFiles = false} = {}): LogWriter {
+	const log = lateFile(file);
+	const index = lateFile(indexFile(file));
+	written(() => {
+		removeLog(file);
+		if (makesFiles) {
+			log.open();
+			index.open();
+		}
 	});
 	let offset = 0;
 	let indexedUpTo = 0;
@@ -31,18 +40,40 @@ export function createLogWriter(file: string): LogWriter {
 		write(at, stream, data) {
 			written(() => {
 				if (offset - indexedUpTo >= indexEveryBytes) {
-					writeSync(index, encodeIndexEntry(offset, at));
+					writeSync(index.open(), encodeIndexEntry(offset, at));
 					indexedUpTo = offset;
 				}
 
-				offset += writeWhole(log, [encodeHeader(at, stream, data.length), data]);
+				offset += writeWhole(log.open(), [encodeHeader(at, stream, data.length), data]);
 			});
 		},
 		close() {
-			closeSync(log);
-			closeSync(index);
+			log.close();
+			index.close();
 		},
 	};
+}
+
+/** A file that is made when it is needed. */
+function lateFile(file: string): {readonly open: () => number; readonly close: () => void} {
+	let descriptor: number | undefined;
+	return {
+		open() {
+			descriptor ??= openAnew(file);
+			return descriptor;
+		},
+		close() {
+			if (descriptor !== undefined) {
+				closeSync(descriptor);
+				descriptor = undefined;
+			}
+		},
+	};
+}
+
+function openAnew(file: string): number {
+	mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+	return openSync(file, 'w', 0o600);
 }
 
 /** Writes all parts in one go, without putting them together first, and returns how many bytes they are. */

@@ -20,7 +20,7 @@ export function recoverLog(file: string, onSettled: () => void): RecoveredLog {
 	const aside = `${file}.recovered`;
 	/** What it has less than the old one; below zero: more. */
 	const missing = printedIn(file);
-	const writer = createLogWriter(aside);
+	const writer = createLogWriter(aside, {makesFiles: true});
 	let isSettled = false;
 	const settle = (): void => {
 		if (!isSettled) {

@@ -26,11 +26,6 @@ export async function armCommand(fresh: FreshCommand, token: string): Promise<Ar
 			},
 		},
 	);
-	let hasEnded = false;
-	const onEnd = (): void => {
-		hasEnded = true;
-	};
-	ready.exit.then(onEnd, onEnd);
 	try {
 		await engine.startContainer(ready.containerId);
 	} catch (error) {
@@ -38,16 +33,16 @@ export async function armCommand(fresh: FreshCommand, token: string): Promise<Ar
 		throw error;
 	}
 
-	const exit = ready.exit.then(async ended => {
+	const exit = async (): Promise<ContainerExit> => {
+		const ended = await ready.exit();
 		if (await wasReleased(engine, ready.containerId, {ended, token})) {
 			return ended;
 		}
 
 		// Whoever looks at what became of the container finds that its command never ran.
 		throw new ConductoError('engine-lost', 'The connection to a container broke.');
-	});
-	exit.catch(() => {});
-	return {...ready, exit, isWaiting: () => !hasEnded && (attached?.isOpen() ?? false)};
+	};
+	return {...ready, exit, isWaiting: () => attached?.isOpen() ?? false};
 }
 
 /** Whether the command ran, as far as a container tells that has ended: also a command may end with this exit code. */

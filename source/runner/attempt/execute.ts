@@ -184,7 +184,7 @@ async function follow(
 		}
 
 		await followOutput(ready.output, {clock, log, onOutput: execution.onOutput});
-		const exit = await (recovery ? endsSoon(ready.exit, clock) : ready.exit);
+		const exit = await (recovery ? endsSoon(ready.exit(), clock) : ready.exit());
 		const isOwnEnd = exit.exitCode === 0 || exit.outOfMemory || signal.aborted || due.isLate();
 		if (recovery && !isOwnEnd) {
 			const container = await recovery.inspect(ready.containerId);

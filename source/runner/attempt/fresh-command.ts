@@ -37,13 +37,13 @@ export async function commandInContainer(
 	const keeps = (outcome: AttemptOutcome): boolean => fresh.isToKeep?.(outcome) ?? false;
 	const id = await createAnew(fresh);
 	try {
-		const [output, {exit}] = await Promise.all([attach(id), engine.watchExit(id)]);
+		const output = await attach(id);
 		await fresh.prepare(id);
 		return {
 			containerId: id,
 			shared: undefined,
 			output,
-			exit,
+			exit: () => engine.exitOf(id),
 			begin: () => begin(id),
 			stop: () => void engine.stopContainer(id).catch(() => {}),
 			usage: () => engine.containerUsage(id),

@@ -11,11 +11,11 @@ export type ReadyCommand = {
 	readonly shared: SharedMark | undefined;
 	/** All that the command prints; ends with it, or with the connection to the engine. */
 	readonly output: AsyncIterable<OutputPiece>;
-	/** Resolves when the command has ended; rejects when the engine is gone. Handled: nobody need await it. */
-	readonly exit: Promise<ContainerExit>;
+	/** Of a command that has begun, asked for when its output has ended. Resolves when it has, too; rejects when the engine is gone. */
+	readonly exit: () => Promise<ContainerExit>;
 	/** Lets the command run. Nothing of it runs before. */
 	readonly begin: () => Promise<void>;
-	/** Ends the command politely, then by force. Its end is seen in `exit`; so is an engine that is gone. */
+	/** Ends the command politely, then by force. Its end is seen in its output and `exit`; so is an engine that is gone. */
 	readonly stop: () => void;
 	/** What its container uses now; undefined when it does not run, or does not run this command alone. */
 	readonly usage: () => Promise<ContainerUsage | undefined>;

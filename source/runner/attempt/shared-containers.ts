@@ -132,7 +132,7 @@ export function createSharedContainers(
 			return {
 				containerId: id,
 				output,
-				exit,
+				exit: () => exit,
 				shared: {token, shell: container.command[0] ?? 'sh'},
 				begin,
 				stop: () => void stop().catch(() => {}),

@@ -59,7 +59,7 @@ test('a log of which the engine lost something keeps what it had', async () => {
 	log.recovered.end();
 	expect(textOf(log.file)).toBe('one two');
 	expect(log.settled()).toBe(0);
-	expect(log.files()).toEqual(['a.log', 'a.log.index']);
+	expect(log.files()).toEqual(['a.log']);
 });
 
 test('where nothing was printed yet the new log is there at once', async () => {
