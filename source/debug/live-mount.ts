@@ -19,7 +19,7 @@ export type LiveMount = {
 	readonly target: string;
 };
 
-type Entry = Omit<LiveMount, 'kind'>;
+export type MappedEntry = Omit<LiveMount, 'kind'>;
 
 /**
 What a live session mounts (seed: "Mount Local Files while Debugging"): the folder of `copyDir` or
@@ -27,7 +27,7 @@ What a live session mounts (seed: "Mount Local Files while Debugging"): the fold
 */
 export async function liveMounts(request: SessionRequest): Promise<readonly LiveMount[]> {
 	const {engine, node, imageSpec, image} = request;
-	const entries = entriesOf(imageSpec, image.workdir);
+	const entries = mappedEntries(imageSpec, image.workdir);
 	if (entries.length === 0) {
 		throw new ConductoError('nothing-mapped', `The image of ${node.path} has no files of yours.`, {
 			hint: 'Add copyDir or pathMap to the image, or open a snapshot (s) instead.',
@@ -53,8 +53,8 @@ export async function liveMounts(request: SessionRequest): Promise<readonly Live
 	);
 }
 
-/** Without those that say the same. */
-function entriesOf(spec: ImageSpec, workdir: string): readonly Entry[] {
+/** What of this machine is where in an image's containers, outer places first, without those that say the same. */
+export function mappedEntries(spec: ImageSpec, workdir: string): readonly MappedEntry[] {
 	const copied = spec.copy_dir ?? spec.copy_repo;
 	const mapped = Object.entries(spec.path_map ?? {}).map(([source, target]) => ({
 		source,
@@ -78,7 +78,7 @@ function depth(target: string): number {
 	return target.split('/').length;
 }
 
-function assertTargets(entries: readonly Entry[], path: string): void {
+function assertTargets(entries: readonly MappedEntry[], path: string): void {
 	const sources = new Map<string, string>();
 	for (const {source, target} of entries) {
 		if (target === '/' || `${target}/`.startsWith(ownFolder)) {
@@ -105,7 +105,7 @@ function assertTargets(entries: readonly Entry[], path: string): void {
 	}
 }
 
-async function kindOf({source}: Entry, path: string): Promise<LiveMount['kind']> {
+async function kindOf({source}: MappedEntry, path: string): Promise<LiveMount['kind']> {
 	try {
 		return (await stat(source)).isDirectory() ? 'folder' : 'file';
 	} catch (cause) {

@@ -6,6 +6,8 @@ import type {DataStores} from '../mounts/data-stores.ts';
 import type {ImageSpec} from '../pipeline/spec.ts';
 import type {ExecNode} from '../pipeline/tree.ts';
 import {banner} from './banner.ts';
+import {type LeftBehind, leftBehind} from './changes/left-behind.ts';
+import {followMounted} from './changes/mounted-changes.ts';
 import {closeOnce} from './close-session.ts';
 import {findDockerCli, shellCommand, type TerminalCommand} from './docker-cli.ts';
 import {copyFailed, type FailedCopy} from './failed-copy.ts';
@@ -50,6 +52,11 @@ export type Session = {
 	readonly banner: string;
 	/** Rejects with `terminal-failed` when the container has ended, with `engine-missing` when the engine has. */
 	readonly assertRunning: () => Promise<void>;
+	/**
+	Finds out what the session changed, so that it can be asked what to keep. To be called when the person is done
+	with it, before it is closed; what it returns can be used afterwards.
+	*/
+	readonly findChanges: () => Promise<LeftBehind>;
 	/** Hands edits over to the invoking user and removes the container. Safe to call twice. */
 	readonly close: () => Promise<void>;
 };
@@ -98,6 +105,9 @@ async function sessionWith(
 			container,
 			data: request.data,
 		});
+		const copied = request.imageSpec.copy_dir ?? request.imageSpec.copy_repo;
+		const edited = followMounted(mounts, copied);
+		const beganAt = Date.now();
 		await engine.startContainer(container);
 		return {
 			container,
@@ -117,12 +127,27 @@ async function sessionWith(
 				warning: owners.warning,
 			}),
 			assertRunning: () => assertRunning(request, container, shell),
+			findChanges: () =>
+				leftBehind({
+					...request,
+					image: startedFrom(request, parts),
+					container,
+					mounts,
+					edited,
+					beganAt,
+				}),
 			close: closeOnce({engine, container, owners, afterwards: leave}),
 		};
 	} catch (error) {
 		await engine.removeContainer(container).catch(() => {});
 		throw error;
 	}
+}
+
+/** What its files were when it started. */
+function startedFrom({image}: SessionRequest, {copy}: SessionParts): BuiltImage {
+	const {patch: _, ...copied} = image;
+	return copy === undefined ? image : {...copied, imageId: copy.imageId};
 }
 
 function shellOf({node, image}: SessionRequest): string {

@@ -4,12 +4,12 @@ import type {Readable} from 'node:stream';
 import type {Container} from 'dockerode';
 import {Parser} from 'tar/parse';
 import {statusOf} from './docker-errors.ts';
-import type {Engine, PathStat} from './engine.ts';
+import type {ContainerChange, Engine, PathStat} from './engine.ts';
 import type {EngineConnection} from './engine-connection.ts';
 
 type FileMethods = Pick<
 	Engine,
-	'putArchive' | 'copyVolumes' | 'statPath' | 'readFile' | 'readWhole'
+	'putArchive' | 'copyVolumes' | 'statPath' | 'readFile' | 'readWhole' | 'containerChanges'
 >;
 
 const readLimit = 64 * 1024;
@@ -22,6 +22,13 @@ const goIrregular = [31, 27, 26, 25, 24, 21, 19].map(bit => 2 ** bit);
 
 /** Names that the engine itself gives to volumes. */
 const anonymous = /^[0-9a-f]{64}$/;
+
+/** As the engine numbers them. */
+const changes: ReadonlyMap<number, ContainerChange['change']> = new Map([
+	[0, 'changed'],
+	[1, 'added'],
+	[2, 'removed'],
+]);
 
 type EngineStat = PathStat & {readonly isRegular: boolean};
 
@@ -75,8 +82,22 @@ export function fileMethods({docker, attempt}: EngineConnection): FileMethods {
 					file === undefined ? [] : ((await container.getArchive({path: file})) as Readable),
 				);
 			}),
+
+		containerChanges: id =>
+			attempt({action: 'list what changed in the container'}, async () => {
+				// The engine says `null` where nothing did, and the client library something else.
+				const found: unknown = await docker.getContainer(id).changes();
+				return (Array.isArray(found) ? (found as EngineChange[]) : []).map(
+					({Path: path, Kind: kind}) => ({
+						path,
+						change: changes.get(kind) ?? 'changed',
+					}),
+				);
+			}),
 	};
 }
+
+type EngineChange = {readonly Path: string; readonly Kind: number};
 
 async function stat(container: Container, path: string): Promise<EngineStat | undefined> {
 	try {

@@ -220,6 +220,13 @@ export type PathStat = {
 	readonly linkTarget: string | undefined;
 };
 
+/** What differs between a container's files and those of its image; mounts and volumes are not looked into. */
+export type ContainerChange = {
+	/** Absolute. A folder counts as changed also when only something in it did. */
+	readonly path: string;
+	readonly change: 'added' | 'changed' | 'removed';
+};
+
 /**
 The one interface to whatever runs containers. Every method rejects with a ConductoError
 (`engine-missing` when nothing answers, `engine-lost` when the connection breaks, `engine-failed`, `image-not-found`) and never with the
@@ -311,6 +318,8 @@ export type Engine = {
 	readonly readFile: (id: string, path: string, limit?: number) => Promise<Buffer | undefined>;
 	/** All of a regular file, in pieces; nothing when there is none. */
 	readonly readWhole: (id: string, path: string) => Promise<AsyncIterable<Buffer>>;
+	/** Of a container that runs or not. Of a folder that was removed, what was in it is not named. */
+	readonly containerChanges: (id: string) => Promise<readonly ContainerChange[]>;
 	/** Runs a command in a running container. */
 	readonly exec: (
 		id: string,

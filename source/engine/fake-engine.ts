@@ -7,7 +7,7 @@ import {
 	type FakeProcess,
 } from './fake-container.ts';
 import {type FakeExecCommand, fakeExecCommand} from './fake-exec-command.ts';
-import {readFake, statFake, unpackFake} from './fake-files.ts';
+import {changesOfFake, readFake, statFake, unpackFake} from './fake-files.ts';
 import {createFakeImages, type FakeBuild, type FakeImage, fakeDebian} from './fake-images.ts';
 
 /** Everything that an engine can be asked to do. */
@@ -200,6 +200,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		async readFile(id, path) {
 			enter('readFile');
 			return readFake(get(id).files, path);
+		},
+		async containerChanges(id) {
+			enter('containerChanges');
+			const {spec, files} = get(id);
+			return changesOfFake(images.filesOf(spec.imageId), files);
 		},
 		async exec(id, command) {
 			enter('exec');

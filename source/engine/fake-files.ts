@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type {Readable} from 'node:stream';
+import {isDeepStrictEqual} from 'node:util';
 import {Parser} from 'tar/parse';
-import type {PathStat} from './engine.ts';
+import type {ContainerChange, PathStat} from './engine.ts';
 
 export type FakeFile =
 	| {readonly type: 'file'; readonly mode: number; readonly contents: Buffer}
@@ -31,6 +32,22 @@ export function statFake(files: FakeFiles, wanted: string): PathStat | undefined
 export function readFake(files: FakeFiles, wanted: string): Buffer | undefined {
 	const {file} = find(files, follow(files, wanted));
 	return file?.type === 'file' ? file.contents : undefined;
+}
+
+/** What became of files. Folders without an entry of their own are not named. */
+export function changesOfFake(before: FakeFiles, after: FakeFiles): ContainerChange[] {
+	const changes: ContainerChange[] = [];
+	for (const [path, file] of after) {
+		const earlier = before.get(path);
+		if (earlier === undefined) {
+			changes.push({path, change: 'added'});
+		} else if (!isDeepStrictEqual(earlier, file)) {
+			changes.push({path, change: 'changed'});
+		}
+	}
+
+	const removed = [...before.keys()].filter(path => !after.has(path));
+	return [...changes, ...removed.map(path => ({path, change: 'removed'}) as const)];
 }
 
 /** Unpacks a tar archive. */

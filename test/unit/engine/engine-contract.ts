@@ -215,6 +215,20 @@ export function describeEngine(name: string, underTest: () => EngineUnderTest): 
 			expect(await engine.listContainers({...labels, 'com.conducto.kind': 'live'})).toEqual([]);
 		});
 
+		test('tells what changed in a container that was not started, and nothing of one that is new', async () => {
+			const {engine, id} = await create(scripts.quiet);
+			expect(await engine.containerChanges(id)).toEqual([]);
+			const tar = [
+				tarHeader({path: 'mnt/made/', type: 'folder', mode: 0o755, size: 0, mtimeMs: 0}),
+				tarHeader({path: 'mnt/made/file', type: 'file', mode: 0o644, size: 0, mtimeMs: 0}),
+				endOfArchive,
+			];
+			await engine.putArchive(id, '/', Readable.from([Buffer.concat(tar)], {objectMode: false}));
+			const changes = await engine.containerChanges(id);
+			expect(changes).toContainEqual({path: '/mnt/made', change: 'added'});
+			expect(changes).toContainEqual({path: '/mnt/made/file', change: 'added'});
+		});
+
 		test('looks into a container that was not started, through links', async () => {
 			const {engine, id} = await create(scripts.quiet);
 			const sh = await engine.statPath(id, '/bin/sh');
