@@ -40,6 +40,7 @@ export async function debugCommand(
 		pipelineId: id,
 		owner: state.owner,
 		data: dataFolders(state, id),
+		aliases: context.aliases,
 		stdin: context.stdin,
 		stdout: context.stdout,
 	});

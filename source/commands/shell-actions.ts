@@ -34,6 +34,7 @@ export function createShellActions(context: CommandContext, connection: Connecti
 			pipelineId: id,
 			owner: state.owner,
 			data: dataFolders(state, id),
+			aliases: context.aliases,
 			stdin: context.stdin,
 			stdout: context.stdout,
 		});

@@ -1,5 +1,4 @@
 import type {NodePath} from '../pipeline/tree.ts';
-import {commandFile} from './command-file.ts';
 import type {LiveMount} from './live-mount.ts';
 import type {SessionKind} from './session.ts';
 
@@ -12,17 +11,21 @@ export type BannerContent = {
 	readonly mounts: readonly LiveMount[];
 	/** What the person should know besides. */
 	readonly warning: string | undefined;
+	/** The image has none: it is busybox's. */
+	readonly isShellBrought: boolean;
 };
 
-/** What stands above the first prompt of a debug shell. */
+/** What stands above what the shell says itself (`startScript`) before its first prompt. */
 export function banner(content: BannerContent): string {
-	const {warning} = content;
+	const {warning, isShellBrought} = content;
 	const lines = about(content);
 	return [
 		...lines,
 		...(warning ? [warning] : []),
-		`${commandFile} runs the node's command. To return: exit, or Ctrl-D.`,
-		'',
+		...(isShellBrought
+			? ['The image has no shell: this one is brought along, with its programs last in PATH.']
+			: []),
+		'To return: exit, or Ctrl-D.',
 	]
 		.map(line => `${line.replaceAll(/\p{Cc}/gu, '?')}\n`)
 		.join('');

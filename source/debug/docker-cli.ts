@@ -2,6 +2,7 @@ import {accessSync, constants, statSync} from 'node:fs';
 import path from 'node:path';
 import {dockerHost} from '../engine/docker-host.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
+import {startFile} from './shell/start-script.ts';
 
 /** A program with its arguments, and what it needs in its environment. */
 export type TerminalCommand = {
@@ -12,6 +13,7 @@ export type TerminalCommand = {
 
 export type ShellInContainer = {
 	readonly container: string;
+	/** What reads the script that opens the best shell. */
 	readonly shell: string;
 	readonly workdir: string;
 	readonly terminalType: string;
@@ -53,6 +55,7 @@ export function shellCommand(docker: string, shell: ShellInContainer): TerminalC
 			shell.workdir,
 			shell.container,
 			shell.shell,
+			startFile,
 		],
 		// The hints are advertisements that some versions print when the shell ends.
 		env: {DOCKER_HOST: dockerHost(), DOCKER_CLI_HINTS: 'false'},

@@ -8,19 +8,19 @@ import type {BuiltImage} from '../events/run-event.ts';
 import {nodeEnvironment, nodeLimits, prepareContainer} from '../image/node-container.ts';
 import {createWithData} from '../mounts/data-stores.ts';
 import {resolveEnv} from '../pipeline/env-reference.ts';
-import {commandArchive} from './command-file.ts';
 import type {FailedCopy} from './failed-copy.ts';
 import type {LiveMount} from './live-mount.ts';
 import {patchAroundMounts} from './patch-around-mounts.ts';
 import {processMark} from './process-mark.ts';
 import type {SessionRequest} from './session.ts';
+import {type SessionShell, shellFiles} from './shell/session-shell.ts';
 
 /** Several sessions of a node can be open at the same time: each has a number of its own. */
 const sessionNumbers = 2 ** 32;
 
 /** What a session's container is made of, besides what was asked for. */
 export type SessionParts = {
-	readonly shell: string;
+	readonly shell: SessionShell;
 	readonly mounts: readonly LiveMount[];
 	/** Of a failed attempt's container. Undefined: the container is made from the image. */
 	readonly copy: FailedCopy | undefined;
@@ -42,7 +42,7 @@ export async function createSessionContainer(
 		}),
 		imageId: copy?.imageId ?? image.imageId,
 		// A shell that waits for input that never comes: the image need not have anything else.
-		command: [shell],
+		command: [shell.path],
 		holdStdin: true,
 		env: resolveEnv(nodeEnvironment(node, {built: image, network}), process.env),
 		workdir: image.workdir,
@@ -62,7 +62,7 @@ export async function createSessionContainer(
 		await (request.failedContainer === undefined
 			? putFiles(id, request, mounts)
 			: engine.copyVolumes(request.failedContainer, id));
-		await engine.putArchive(id, '/', commandArchive(shell, node.command));
+		await engine.putArchive(id, '/', shellFiles(request, {container: id, shell}));
 		return id;
 	} catch (error) {
 		await engine.removeContainer(id).catch(() => {});

@@ -1,6 +1,7 @@
 import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {BuiltImage} from '../events/run-event.ts';
+import type {ImageAliases} from '../image/aliases.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
 import type {DataStores} from '../mounts/data-stores.ts';
 import type {ImageSpec} from '../pipeline/spec.ts';
@@ -15,6 +16,7 @@ import {liveMounts} from './live-mount.ts';
 import {followMounts, withData} from './mount-owners.ts';
 import {makeMountPoints} from './mount-points.ts';
 import {createSessionContainer, type SessionParts} from './session-container.ts';
+import {sessionShell} from './shell/session-shell.ts';
 import {terminalType} from './terminal-type.ts';
 import {withUsableImage} from './usable-image.ts';
 
@@ -40,6 +42,8 @@ export type SessionRequest = {
 	readonly pipelineId: string;
 	readonly owner: string;
 	readonly data: DataStores;
+	/** Where the image is had from which a shell is brought along. Default: under its own name. */
+	readonly aliases?: ImageAliases;
 };
 
 /** An open debug shell's container (design: "Words", session). */
@@ -69,7 +73,7 @@ leaves no container behind then.
 export async function openSession(asked: SessionRequest): Promise<Session> {
 	const docker = findDockerCli();
 	const request = await withUsableImage(asked);
-	const shell = shellOf(request);
+	const shell = await sessionShell(request);
 	const mounts = request.kind === 'live' ? await liveMounts(request) : [];
 	const removeMountPoints = await makeMountPoints(mounts);
 	let copy: FailedCopy | undefined;
@@ -113,7 +117,7 @@ async function sessionWith(
 			container,
 			command: shellCommand(docker, {
 				container,
-				shell,
+				shell: shell.path,
 				workdir: image.workdir,
 				terminalType: await terminalType(engine, container),
 				colorTerm: process.env.COLORTERM,
@@ -125,8 +129,9 @@ async function sessionWith(
 				image: node.image,
 				mounts,
 				warning: owners.warning,
+				isShellBrought: shell.busybox !== undefined,
 			}),
-			assertRunning: () => assertRunning(request, container, shell),
+			assertRunning: () => assertRunning(request, container, shell.path),
 			findChanges: () =>
 				leftBehind({
 					...request,
@@ -148,17 +153,6 @@ async function sessionWith(
 function startedFrom({image}: SessionRequest, {copy}: SessionParts): BuiltImage {
 	const {patch: _, ...copied} = image;
 	return copy === undefined ? image : {...copied, imageId: copy.imageId};
-}
-
-function shellOf({node, image}: SessionRequest): string {
-	if (image.shell === undefined) {
-		throw new ConductoError('shell-missing', `The image ${node.image} has no shell to open.`, {
-			hint: 'Use an image with a shell, such as its -debug or -slim variant.',
-			path: node.path,
-		});
-	}
-
-	return image.shell;
 }
 
 async function assertRunning(

@@ -40,7 +40,7 @@ async function start(kind: string, folder = '', env = {}): Promise<Started> {
 	await shell.waitFor('$');
 	const [settings, modes] = [await shell.settings(), shell.modes()];
 	shell.press('eval "$GO"', 'Enter');
-	await shell.waitFor(/^root@\w+:.*#$/m);
+	await shell.waitFor(/^\[\w+ \/Build\/Lint\] root@\w+:.*#$/m);
 	return {
 		shell,
 		async finished() {

@@ -28,7 +28,7 @@ test('the shell gets the terminal that the person has', () => {
 	};
 	const command = shellCommand('/usr/bin/docker', {...shell, colorTerm: 'truecolor'});
 	expect(command.args.join(' ')).toMatch(
-		/^exec -it .* -e TERM=screen -e COLORTERM=truecolor -w \/mnt\/conducto c1 \/bin\/bash$/,
+		/^exec -it .* -e TERM=screen -e COLORTERM=truecolor -w \/mnt\/conducto c1 \/bin\/bash \/conducto\/shell\/start$/,
 	);
 	expect(command.env.DOCKER_HOST).toMatch(/^\w+:\/\//);
 	expect(shellCommand('docker', {...shell, colorTerm: undefined}).args.join()).not.toContain(

@@ -59,7 +59,7 @@ test('the banner says what kind of shell this is, and prints no control characte
 	);
 	expect(snapshot.banner).toContain('Snapshot of /a?[2Jb: a fresh container from tools.');
 	expect(snapshot.banner).toContain('vanishes');
-	expect(snapshot.banner).toContain('/conducto/cmd.sh');
+	expect(snapshot.banner).toContain('To return: exit, or Ctrl-D.');
 	const live = await openSession(
 		await debugRequest(engine, {owner: 'owner', kind: 'live', copyDir: '/tmp'}),
 	);
