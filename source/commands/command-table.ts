@@ -13,6 +13,7 @@ export type Flags = {
 	readonly jobs?: number | undefined;
 	readonly live: boolean;
 	readonly failed: boolean;
+	readonly dockerRun: boolean;
 	readonly follow: boolean;
 	readonly attempt?: number | undefined;
 	readonly all: boolean;
@@ -100,7 +101,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 	[
 		'debug',
 		{
-			async start(context, rest, {live, failed, attempt}) {
+			async start(context, rest, {live, failed, attempt, dockerRun}) {
 				const [id, path] = takeArguments(rest, [2, 2], 'conducto debug <id> <path>');
 				const {debugCommand} = await import('./debug.ts');
 				return debugCommand(context, {
@@ -108,6 +109,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 					path,
 					kind: shellKind({live, failed}),
 					attempt: checkCount('--attempt', attempt),
+					dockerRun,
 				});
 			},
 		},

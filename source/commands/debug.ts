@@ -15,6 +15,8 @@ export type DebugOptions = {
 	readonly kind: SessionKind;
 	/** Default: the latest. */
 	readonly attempt: number | undefined;
+	/** Prints the command that reproduces the node without this program, in place of a shell. */
+	readonly dockerRun: boolean;
 };
 
 /** `conducto debug <id> <path>`: a debug shell of a node, also while the pipeline is open elsewhere. */
@@ -22,6 +24,10 @@ export async function debugCommand(
 	context: CommandContext,
 	options: DebugOptions,
 ): Promise<number> {
+	if (options.dockerRun) {
+		return printDockerRun(context, options);
+	}
+
 	if (!context.stdin.isTTY || !context.stdout.isTTY) {
 		throw new ConductoError('terminal-missing', 'A debug shell needs a terminal.', {
 			hint: 'Run it from a terminal, with neither input nor output redirected.',
@@ -45,5 +51,20 @@ export async function debugCommand(
 		stdout: context.stdout,
 	});
 	await shell.attach();
+	return 0;
+}
+
+async function printDockerRun(context: CommandContext, options: DebugOptions): Promise<number> {
+	if (options.kind !== 'snapshot') {
+		throw new ConductoError('usage', `--docker-run goes without --${options.kind}.`, {
+			hint: 'It prints what runs the node itself: no shell, and none of your own files.',
+		});
+	}
+
+	const state = stateFolderOf(context);
+	const id = findPipelineId(state, options.id);
+	const pipeline = await replayPipeline(pipelineFolder(state, id));
+	const {dockerRunText} = await import('./docker-run-text.ts');
+	context.stdout.write(`${await dockerRunText(context, pipeline.state, {...options, id})}\n`);
 	return 0;
 }

@@ -7,6 +7,7 @@ export const flags = {
 	jobs: {type: 'number'},
 	live: {type: 'boolean', default: false},
 	failed: {type: 'boolean', default: false},
+	dockerRun: {type: 'boolean', default: false},
 	follow: {type: 'boolean', default: false},
 	attempt: {type: 'number'},
 	cache: {type: 'boolean', default: true},
@@ -62,6 +63,7 @@ Options
   --jobs N         run at most N nodes at once (default: the engine's CPUs)
   --live           with debug: mount the files of copyDir, so that edits last
   --failed         with debug: the files as the failed attempt left them
+  --docker-run     with debug: print the command that runs the node with nothing but Docker
   --attempt N      with logs: an earlier attempt or build (default: the latest);
                    with debug: a shell of that attempt
   --follow         with logs: go on until the attempt or build ends

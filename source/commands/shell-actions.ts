@@ -9,7 +9,7 @@ import {namedStateDir, ownCommand} from './own-command.ts';
 import {shellTarget} from './shell-request.ts';
 
 type ShellActions = {
-	readonly actions: Pick<AppActions, 'prepareShell' | 'shellCommand'>;
+	readonly actions: Pick<AppActions, 'prepareShell' | 'shellCommand' | 'dockerRunCommand'>;
 	/** Waits for the shells that are still open, and discards those that nobody attached to. */
 	readonly close: () => Promise<void>;
 };
@@ -57,8 +57,19 @@ export function createShellActions(context: CommandContext, connection: Connecti
 					},
 				};
 			},
-			shellCommand: (path, kind) =>
-				debugCommand({program: ownCommand(), id, path, kind, stateDir: namedStateDir(context)}),
+			shellCommand: (path, kind, attempt) =>
+				debugCommand({
+					program: ownCommand(),
+					id,
+					path,
+					kind,
+					attempt,
+					stateDir: namedStateDir(context),
+				}),
+			async dockerRunCommand(path, attempt) {
+				const {dockerRunText} = await import('./docker-run-text.ts');
+				return dockerRunText(context, connection.state, {id, path, attempt});
+			},
 		},
 		async close() {
 			// What goes wrong with a shell was shown where it was opened.

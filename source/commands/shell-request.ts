@@ -3,6 +3,7 @@ import {ConductoError} from '../errors/conducto-error.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {chosenAttempt, imageOfAttempt, keptAttempt} from '../run-state/chosen-attempt.ts';
+import {withRetriedMem} from '../run-state/reactions.ts';
 import {type Attempt, type RunState, recipeOf} from '../run-state/run-state.ts';
 import {findExecNode} from './find-pipeline.ts';
 
@@ -21,7 +22,7 @@ with what to do.
 */
 export function shellTarget(state: RunState, path: NodePath, choice: ShellChoice): ShellTarget {
 	const {kind, attempt: wanted} = choice;
-	const node = findExecNode(state.tree, path);
+	const node = withRetriedMem(state, findExecNode(state.tree, path));
 	if (kind === 'failed') {
 		return failedTarget(state, node, wanted);
 	}

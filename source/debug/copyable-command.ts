@@ -7,6 +7,8 @@ export type CopyableCommand = {
 	readonly id: string;
 	readonly path: NodePath;
 	readonly kind: SessionKind;
+	/** Default: the latest. */
+	readonly attempt?: number | undefined;
 	/** `--state-dir`, where the person gave one. */
 	readonly stateDir?: string | undefined;
 };
@@ -15,10 +17,12 @@ export type CopyableCommand = {
 The command that opens a debug shell from another terminal. It works as pasted into a POSIX shell,
 whatever the node is called.
 */
-export function debugCommand({program, id, path, kind, stateDir}: CopyableCommand): string {
+export function debugCommand(command: CopyableCommand): string {
+	const {program, id, path, kind, attempt, stateDir} = command;
 	return [
 		`${program} debug ${id} ${quoted(path)}`,
-		kind === 'live' ? ' --live' : '',
+		kind === 'snapshot' ? '' : ` --${kind}`,
+		attempt === undefined ? '' : ` --attempt ${attempt}`,
 		stateDir ? ` --state-dir ${quoted(stateDir)}` : '',
 	].join('');
 }

@@ -348,3 +348,6 @@ export type Engine = {
 		command: {readonly shell: string; readonly token: string},
 	) => Promise<AdoptedExec>;
 };
+
+/** What files can be put into. */
+export type FileTaker = Pick<Engine, 'putArchive'>;

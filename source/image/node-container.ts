@@ -1,7 +1,7 @@
 import {createReadStream} from 'node:fs';
 import {dirname} from 'node:path/posix';
 import {Readable} from 'node:stream';
-import type {ContainerSpec, Engine} from '../engine/engine.ts';
+import type {ContainerSpec, FileTaker} from '../engine/engine.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import {parseDockerRunArgs} from '../pipeline/docker-run-args.ts';
 import {treeFile, treeFileVariable} from '../pipeline/lazy/places.ts';
@@ -43,7 +43,7 @@ export function nodeLimits({
 
 /** Puts into a created container what a node needs and its image does not hold. */
 export async function prepareContainer(
-	engine: Engine,
+	engine: FileTaker,
 	containerId: string,
 	{built, network, node}: NodeContainer & {readonly node: ExecNode},
 ): Promise<void> {
@@ -57,7 +57,7 @@ export async function prepareContainer(
 
 /** The same for what a command brings along itself, where others ran in the container before it. */
 export async function putNativeCode(
-	engine: Engine,
+	engine: FileTaker,
 	containerId: string,
 	{built, node}: {readonly built: BuiltImage; readonly node: ExecNode},
 ): Promise<void> {

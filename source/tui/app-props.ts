@@ -2,6 +2,9 @@ import type {RunCommand} from '../events/run-command.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 
+/** What the key for copying copies. */
+export type CopiedKind = ShellKind | 'docker-run';
+
 export type ShellKind = 'snapshot' | 'live' | 'failed';
 
 /** What the display asks its surroundings to do: all that touches ptys, engines or files. */
@@ -23,7 +26,12 @@ export type AppActions = {
 	*/
 	readonly editNode: (path: NodePath) => Promise<RunCommand | undefined>;
 	/** The command that opens the shell from another terminal. */
-	readonly shellCommand: (path: NodePath, kind: ShellKind) => string;
+	readonly shellCommand: (path: NodePath, kind: ShellKind, attempt: number | undefined) => string;
+	/**
+	The command that reproduces the node with nothing but Docker. Rejects with a ConductoError where that
+	can't be.
+	*/
+	readonly dockerRunCommand: (path: NodePath, attempt: number | undefined) => Promise<string>;
 	/** Whether the runner was started for this display, so that leaving may stop it. Else leaving just leaves. */
 	readonly ownsRunner: () => boolean;
 };

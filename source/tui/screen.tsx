@@ -18,6 +18,7 @@ import {keyOf} from './keymap/bindings.ts';
 import type {KeyContext} from './keymap/disabled.ts';
 import type {Layout} from './layout.ts';
 import {type PaneContent, placeText} from './pane/log-pane.ts';
+import {copiedKinds} from './state/copy-command.ts';
 import {quitQuestion} from './state/quit-question.ts';
 import type {UiState} from './state/ui-state.ts';
 
@@ -75,8 +76,9 @@ function Body({context, layout, spans, visible, listTop, pane, now, shellCommand
 	}
 
 	if (ui.overlay?.type === 'debug-commands') {
-		const {path, kind} = ui.overlay;
-		return <DebugCommands {...{path, copied: kind, shellCommand, columns, height}} />;
+		const {path, attempt, kind: copied} = ui.overlay;
+		const kinds = copiedKinds(state, path, attempt);
+		return <DebugCommands {...{path, attempt, kinds, copied, shellCommand, columns, height}} />;
 	}
 
 	return (

@@ -159,6 +159,9 @@ test('the debug commands are shown whole, and copied one at a time', async () =>
 	display.press('y');
 	await display.waitFor(/Live.*copied/);
 	expect(display.written()).toContain(copied('conducto debug k7f3 /Deploy --live'));
+	display.press('y');
+	await display.waitFor(/nothing but Docker.*copied/);
+	expect(display.written()).toContain(copied('docker run it'));
 	display.press('Escape');
 	await display.waitFor(titled('/Deploy'));
 });

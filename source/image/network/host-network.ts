@@ -1,4 +1,4 @@
-import type {Engine} from '../../engine/engine.ts';
+import type {FileTaker} from '../../engine/engine.ts';
 import {type CaBundle, caBundleVariable, readCaBundle} from './ca-bundle.ts';
 import {proxyVariables} from './proxy-variables.ts';
 import {smallArchive} from './small-archive.ts';
@@ -57,7 +57,7 @@ export function containerEnvironment(network: HostNetwork): Record<string, strin
 
 /** Puts the files that `containerEnvironment` speaks of into a container; before it starts. */
 export async function putNetworkFiles(
-	engine: Engine,
+	engine: FileTaker,
 	containerId: string,
 	network: HostNetwork,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import type {Engine} from '../../engine/engine.ts';
+import {putLongCommand} from '../../image/long-command.ts';
 import type {HostNetwork} from '../../image/network/host-network.ts';
 import {prepareContainer} from '../../image/node-container.ts';
 import type {DataStores} from '../../mounts/data-stores.ts';
@@ -6,7 +7,6 @@ import type {PipelineIdentity} from '../pipeline-identity.ts';
 import {type AttemptOf, attemptContainer} from './attempt-container.ts';
 import {isWorthKeeping} from './attempt-outcome.ts';
 import type {FreshCommand} from './fresh-command.ts';
-import {putLongCommand} from './long-command.ts';
 import type {Removals} from './removals.ts';
 
 export type AttemptSurroundings = {

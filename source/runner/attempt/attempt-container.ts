@@ -3,13 +3,13 @@ import {containerLabels} from '../../engine/labels.ts';
 import {containerName} from '../../engine/names.ts';
 import {ConductoError} from '../../errors/conducto-error.ts';
 import type {BuiltImage} from '../../events/run-event.ts';
+import {shellCommand} from '../../image/long-command.ts';
 import {assertCallable} from '../../image/native/assert-callable.ts';
 import type {HostNetwork} from '../../image/network/host-network.ts';
 import {nodeEnvironment, nodeLimits} from '../../image/node-container.ts';
 import {resolveEnv} from '../../pipeline/env-reference.ts';
 import type {ExecNode, NodePath} from '../../pipeline/tree.ts';
 import type {PipelineIdentity} from '../pipeline-identity.ts';
-import {shellCommand} from './long-command.ts';
 
 /** One attempt of a node, and what it runs on. */
 export type AttemptOf = {

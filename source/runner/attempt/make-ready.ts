@@ -1,11 +1,11 @@
 import type {ContainerSpec, Engine} from '../../engine/engine.ts';
+import {putLongCommand} from '../../image/long-command.ts';
 import {putNativeCode} from '../../image/node-container.ts';
 import {createWithData} from '../../mounts/data-stores.ts';
 import type {ArmedPool, TakenCommand} from '../armed-pool.ts';
 import {type AttemptSurroundings, attemptCommand} from './attempt-command.ts';
 import type {AttemptOf} from './attempt-container.ts';
 import {freshCommand} from './fresh-command.ts';
-import {putLongCommand} from './long-command.ts';
 import type {ReadyCommand} from './ready-command.ts';
 import type {SharedContainers} from './shared-containers.ts';
 

@@ -6,7 +6,7 @@ import type {AppActions, AppProps, ShellKind} from '../app-props.ts';
 import type {Action, Binding} from '../keymap/bindings.ts';
 import type {KeyContext} from '../keymap/disabled.ts';
 import {actInHelp} from './act-in-help.ts';
-import {copySequence} from './clipboard.ts';
+import {copyCommand} from './copy-command.ts';
 import {type Move, moves, navigate, type Surroundings} from './navigate.ts';
 import {noticeOf, openShell, type SuspendTerminal} from './shells.ts';
 import type {Store} from './store.ts';
@@ -106,7 +106,7 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 			shell('failed', reach);
 			break;
 		case 'copy':
-			copy(reach);
+			void copyCommand(reach);
 			break;
 		case 'help':
 			show({type: 'help', top: 0}, reach);
@@ -182,15 +182,6 @@ async function editNode(path: NodePath, reach: ActionReach): Promise<void> {
 	} catch (error) {
 		ui.set(before => ({...before, notice: noticeOf(error)}));
 	}
-}
-
-/** Copies one command at a time, so that what is pasted opens one shell; the same key copies the other. */
-function copy(reach: ActionReach): void {
-	const {overlay, selected: path} = reach.ui.get();
-	const isAgain = overlay?.type === 'debug-commands' && overlay.kind === 'snapshot';
-	const kind = isAgain ? 'live' : 'snapshot';
-	reach.write(copySequence(reach.actions.shellCommand(path, kind)));
-	show({type: 'debug-commands', path, kind}, reach);
 }
 
 function quit(reach: ActionReach): void {

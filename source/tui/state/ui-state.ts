@@ -1,7 +1,7 @@
 import type {NodePath, TreeNode} from '../../pipeline/tree.ts';
 import type {Folds} from '../../view/folds.ts';
 import type {ReadingPlace} from '../../view/log/reading-place.ts';
-import type {ShellKind} from '../app-props.ts';
+import type {CopiedKind, ShellKind} from '../app-props.ts';
 
 /** A line above the footer that goes away with the next key. */
 export type Notice = {
@@ -15,7 +15,12 @@ export type Overlay =
 	| {readonly type: 'help'; readonly top: number}
 	| {readonly type: 'quit-question'}
 	/** The debug commands; `kind` is the one that was copied. */
-	| {readonly type: 'debug-commands'; readonly path: NodePath; readonly kind: ShellKind};
+	| {
+			readonly type: 'debug-commands';
+			readonly path: NodePath;
+			readonly attempt: number | undefined;
+			readonly kind: CopiedKind;
+	  };
 
 /** The view of the images, in the place of the tree. */
 export type ImagesView = {

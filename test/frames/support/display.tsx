@@ -65,6 +65,7 @@ export async function showDisplay(
 			prepareShell: () => Promise.reject(new Error('no shells here')),
 			shellCommand: (path, kind) =>
 				`conducto debug ${connection.info.id} ${path}${kind === 'live' ? ' --live' : ''}`,
+			dockerRunCommand: async () => 'docker run it',
 			editNode: () => Promise.reject(new Error('no editor here')),
 			ownsRunner: () => true,
 			...options.actions,

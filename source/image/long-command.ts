@@ -1,5 +1,5 @@
-import type {Engine} from '../../engine/engine.ts';
-import {smallArchive} from '../../image/network/small-archive.ts';
+import type {FileTaker} from '../engine/engine.ts';
+import {smallArchive} from './network/small-archive.ts';
 
 /** Linux takes no longer single argument (`MAX_ARG_STRLEN`, less the zero at its end). */
 const longestArgument = 128 * 1024 - 1;
@@ -17,7 +17,7 @@ export function shellCommand(command: string): string {
 
 /** Puts a command that is too long for an argument into a container; before it starts. */
 export async function putLongCommand(
-	engine: Engine,
+	engine: FileTaker,
 	containerId: string,
 	command: string,
 ): Promise<void> {
