@@ -6,7 +6,11 @@ import {holdTermination} from '../terminal/termination.ts';
 
 type Terminal = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream};
 
-export type ShellRequest = SessionRequest & Terminal;
+export type ShellRequest = SessionRequest &
+	Terminal & {
+		/** Where the session comes from. Default: it is opened. */
+		readonly open?: (request: SessionRequest) => Promise<Session>;
+	};
 
 export type Shell = {
 	/**
@@ -19,19 +23,25 @@ export type Shell = {
 };
 
 /** Opens a debug session. */
-export async function prepareShell({stdin, stdout, ...request}: ShellRequest): Promise<Shell> {
+export async function prepareShell({
+	stdin,
+	stdout,
+	open = openSession,
+	...request
+}: ShellRequest): Promise<Shell> {
 	assertTerminal(stdin, stdout);
 	// What a killed program left behind; that it can't be removed is no reason against a new session.
-	await removeDeadSessions(request.engine, request.owner).catch(() => {});
-	const session = await openHeld(request);
+	const swept = removeDeadSessions(request.engine, request.owner).catch(() => {});
+	const session = await openHeld(() => open(request));
+	await swept;
 	return {attach: () => attach(session, {stdin, stdout}), discard: session.close};
 }
 
 /** A signal that comes while the container is being made must not leave it behind. */
-async function openHeld(request: SessionRequest): Promise<Session> {
+async function openHeld(open: () => Promise<Session>): Promise<Session> {
 	const termination = holdTermination();
 	try {
-		const session = await openSession(request);
+		const session = await open();
 		if (termination.signal.aborted) {
 			await session.close();
 			throw new ConductoError('terminal-failed', 'The shell was interrupted before it opened.');

@@ -1,4 +1,5 @@
 import {debugCommand} from '../debug/copyable-command.ts';
+import type {SessionRequest} from '../debug/session.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {dataFolders} from '../store/state-folder.ts';
 import type {AppActions} from '../tui/app-props.ts';
@@ -6,10 +7,14 @@ import {type CommandContext, stateFolderOf} from './context.ts';
 import type {Shell} from './debug-shell.ts';
 import {connectEngine, hostNetwork} from './launch.ts';
 import {namedStateDir, ownCommand} from './own-command.ts';
-import {shellTarget} from './shell-request.ts';
+import {createReadyShells} from './ready-shells.ts';
+import {type ShellTarget, shellTarget} from './shell-request.ts';
 
 type ShellActions = {
-	readonly actions: Pick<AppActions, 'prepareShell' | 'shellCommand' | 'dockerRunCommand'>;
+	readonly actions: Pick<
+		AppActions,
+		'prepareShell' | 'shellCommand' | 'dockerRunCommand' | 'cursorRests'
+	>;
 	/** Waits for the shells that are still open, and discards those that nobody attached to. */
 	readonly close: () => Promise<void>;
 };
@@ -21,13 +26,9 @@ export function createShellActions(context: CommandContext, connection: Connecti
 	const ready = new Set<Shell>();
 	const attached = new Set<Promise<void>>();
 
-	const open = async (
-		...[path, kind, attempt]: Parameters<AppActions['prepareShell']>
-	): Promise<Shell> => {
-		const target = shellTarget(connection.state, path, {kind, attempt});
+	const requestFor = async (target: ShellTarget): Promise<SessionRequest> => {
 		const state = stateFolderOf(context);
-		const {prepareShell} = await import('./debug-shell.ts');
-		const shell = await prepareShell({
+		return {
 			...target,
 			engine: await connectEngine(),
 			network: await hostNetwork(),
@@ -35,9 +36,29 @@ export function createShellActions(context: CommandContext, connection: Connecti
 			owner: state.owner,
 			data: dataFolders(state, id),
 			aliases: context.aliases,
-			stdin: context.stdin,
-			stdout: context.stdout,
-		});
+		};
+	};
+
+	const ahead = createReadyShells({
+		connection,
+		async requestFor(path) {
+			const target = shellTarget(connection.state, path, {kind: 'snapshot'});
+			const isReplaced = connection.state.images.get(target.node.image)?.state === 'building';
+			return isReplaced ? undefined : requestFor(target);
+		},
+		isIdle: () => opening.size + attached.size === 0,
+	});
+
+	const open = async (
+		...[path, kind, attempt]: Parameters<AppActions['prepareShell']>
+	): Promise<Shell> => {
+		const target = shellTarget(connection.state, path, {kind, attempt});
+		const [{prepareShell}, request] = await Promise.all([
+			import('./debug-shell.ts'),
+			requestFor(target),
+		]);
+		const {stdin, stdout} = context;
+		const shell = await prepareShell({...request, stdin, stdout, open: ahead.open});
 		ready.add(shell);
 		return shell;
 	};
@@ -53,7 +74,10 @@ export function createShellActions(context: CommandContext, connection: Connecti
 						ready.delete(await shell);
 						const ended = attach();
 						attached.add(ended);
-						await ended.finally(() => attached.delete(ended));
+						await ended.finally(() => {
+							attached.delete(ended);
+							ahead.look();
+						});
 					},
 				};
 			},
@@ -70,11 +94,26 @@ export function createShellActions(context: CommandContext, connection: Connecti
 				const {dockerRunText} = await import('./docker-run-text.ts');
 				return dockerRunText(context, connection.state, {id, path, attempt});
 			},
+			cursorRests(path) {
+				if (path !== undefined) {
+					loadAhead();
+				}
+
+				ahead.onRest(path);
+			},
 		},
 		async close() {
 			// What goes wrong with a shell was shown where it was opened.
 			await Promise.allSettled([...opening, ...attached]);
+			await ahead.close();
 			await Promise.allSettled([...ready].map(async shell => shell.discard()));
 		},
 	};
+}
+
+/** What the first shell needs besides its container is there when the key is pressed. */
+function loadAhead(): void {
+	void import('./debug-shell.ts');
+	// That there is no engine is said to whoever asks for something of it.
+	connectEngine().catch(() => {});
 }

@@ -26,6 +26,17 @@ export type SessionParts = {
 	readonly copy: FailedCopy | undefined;
 };
 
+/** A new name for a session's container; one that nobody asked for yet can be told by it. */
+export function sessionName({owner, pipelineId, node, kind, isAhead}: SessionRequest): string {
+	return containerName({
+		owner,
+		pipeline: pipelineId,
+		path: node.path,
+		attempt: randomInt(sessionNumbers),
+		kind: isAhead ? 'ready' : kind,
+	});
+}
+
 /** Creates the container of a session, with the node's command in it. It is not started. */
 export async function createSessionContainer(
 	request: SessionRequest,
@@ -33,13 +44,7 @@ export async function createSessionContainer(
 ): Promise<string> {
 	const {engine, kind, attempt, node, image, network, pipelineId, owner, data} = request;
 	const spec: ContainerSpec = {
-		name: containerName({
-			owner,
-			pipeline: pipelineId,
-			path: node.path,
-			attempt: randomInt(sessionNumbers),
-			kind,
-		}),
+		name: sessionName(request),
 		imageId: copy?.imageId ?? image.imageId,
 		// A shell that waits for input that never comes: the image need not have anything else.
 		command: [shell.path],

@@ -44,6 +44,8 @@ export type SessionRequest = {
 	readonly data: DataStores;
 	/** Where the image is had from which a shell is brought along. Default: under its own name. */
 	readonly aliases?: ImageAliases;
+	/** Whether nobody has asked for it yet. Default: false. */
+	readonly isAhead?: boolean;
 };
 
 /** An open debug shell's container (design: "Words", session). */

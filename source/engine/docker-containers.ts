@@ -11,6 +11,7 @@ type ContainerMethods = Pick<
 	| 'createContainer'
 	| 'startContainer'
 	| 'stopContainer'
+	| 'renameContainer'
 	| 'removeStopped'
 	| 'removeContainer'
 	| 'listContainers'
@@ -80,6 +81,11 @@ export function containerMethods({docker, host, attempt}: EngineConnection): Con
 		stopContainer: (id, graceSeconds = gracePeriod) =>
 			attempt({action: 'stop a container'}, async () => {
 				await ignoringStatus([304, 404], docker.getContainer(id).stop({t: graceSeconds}));
+			}),
+
+		renameContainer: (id, name) =>
+			attempt({action: 'rename a container'}, async () => {
+				await docker.getContainer(id).rename({name});
 			}),
 
 		removeStopped: id =>

@@ -301,6 +301,8 @@ export type Engine = {
 	readonly stopContainer: (id: string, graceSeconds?: number) => Promise<void>;
 	/** Removes it, by its id or name, unless it runs; says whether it is gone. */
 	readonly removeStopped: (id: string) => Promise<boolean>;
+	/** Gives it another name. */
+	readonly renameContainer: (id: string, name: string) => Promise<void>;
 	/** Removes it, by its id or name, by force, with its anonymous volumes. No error when it is gone. */
 	readonly removeContainer: (id: string) => Promise<void>;
 	readonly listContainers: (

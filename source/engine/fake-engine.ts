@@ -154,6 +154,12 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			enter('stopContainer');
 			find(id)?.stop();
 		},
+		async renameContainer(id, name) {
+			enter('renameContainer');
+			const container = get(id);
+			containers.delete(container.spec.name);
+			containers.set(name, {...container, spec: {...container.spec, name}});
+		},
 		async removeStopped(id) {
 			enter('removeStopped');
 			const container = find(id);

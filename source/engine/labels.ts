@@ -18,6 +18,8 @@ export type ContainerKind =
 	| 'snapshot'
 	| 'live'
 	| 'failed'
+	/** Of a debug session that nobody asked for yet; only in names. */
+	| 'ready'
 	| 'build';
 
 /** Labels of images: apart from those of containers, because containers inherit their image's. */

@@ -20,6 +20,8 @@ export type AppActions = {
 		/** Undefined: the latest. */
 		attempt: number | undefined,
 	) => Promise<{readonly attach: () => Promise<void>}>;
+	/** The cursor has rested on a node for a second: its snapshot shell may be made ready. Undefined: it has moved. */
+	readonly cursorRests: (path: NodePath | undefined) => void;
 	/**
 	Lets a person edit a node in their editor, with the terminal handed over. Resolves to what to ask of
 	the runner, or to nothing when they left it as it was; rejects with a ConductoError for the footer.

@@ -9,6 +9,7 @@ import type {AppProps} from './app-props.ts';
 import {helpExtent} from './components/help-screen.tsx';
 import {useKeys} from './hooks/use-keys.ts';
 import {useLog} from './hooks/use-log.ts';
+import {useRest} from './hooks/use-rest.ts';
 import {useRunState} from './hooks/use-run-state.ts';
 import {useStore} from './hooks/use-store.ts';
 import {useTicks} from './hooks/use-ticks.ts';
@@ -61,6 +62,7 @@ export function App({
 	);
 	const ui = onWhatIsThere(useStore(uiStore), state);
 	useRunState(connection);
+	useRest(ui.selected, actions.cursorRests);
 	useTicks(ui.isConnected && isTimed(state, ui));
 	useEffect(
 		() => connection.onClose(fault => uiStore.set(before => disconnected(before, fault))),

@@ -122,3 +122,14 @@ test('f opens what a failure left, of the attempt that is read, or says why ther
 	display.press('s');
 	await expect.poll(() => shell.asked).toEqual(['failed /Deploy', 'snapshot /Deploy attempt 1']);
 });
+
+test('where the cursor rests is told after a second, and that it moved at once', async () => {
+	const rests: Array<string | undefined> = [];
+	const connection = fakeConnection(demoTree);
+	await using display = await showDisplay(connection, {
+		actions: {cursorRests: path => void rests.push(path)},
+	});
+	await expect.poll(() => rests, {timeout: 5000}).toEqual(['/']);
+	display.press('j');
+	await expect.poll(() => rests, {timeout: 5000}).toEqual(['/', undefined, '/Build']);
+});

@@ -62,6 +62,7 @@ export async function showDisplay(
 	const tui = startTui({
 		connection,
 		actions: {
+			cursorRests() {},
 			prepareShell: () => Promise.reject(new Error('no shells here')),
 			shellCommand: (path, kind) =>
 				`conducto debug ${connection.info.id} ${path}${kind === 'live' ? ' --live' : ''}`,

@@ -204,6 +204,13 @@ export function describeEngine(name: string, underTest: () => EngineUnderTest): 
 			expect(await engine.removeStopped(created)).toBe(true);
 		});
 
+		test('renames a container', async () => {
+			const {engine, id, spec} = await create(scripts.quiet);
+			await engine.renameContainer(id, `${spec.name}-later`);
+			expect(await engine.inspectContainer(spec.name)).toBeUndefined();
+			expect(await engine.inspectContainer(`${spec.name}-later`)).toMatchObject({id});
+		});
+
 		test('lists containers by all of the labels', async () => {
 			const {unique} = underTest();
 			const labels = {'com.conducto.owner': unique, 'com.conducto.node': '/ä b'};
