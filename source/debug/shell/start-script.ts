@@ -43,10 +43,11 @@ arrow='arrow-up, or '
 case $shell in
 */bash | */zsh) ;;
 *)
-	# Some builds of busybox can't read a history, and some shells have none.
+	# Some builds of busybox can't read a history, and some shells have none. As lines of text, the program is
+	# searched in half the time.
 	program=$(readlink -f "$shell" 2>/dev/null)
 	case $program in
-	*/busybox) grep -q HISTFILE "$program" 2>/dev/null || arrow= ;;
+	*/busybox) tr '\\0' '\\n' <"$program" 2>/dev/null | grep -qF HISTFILE 2>/dev/null || arrow= ;;
 	*) arrow= ;;
 	esac ;;
 esac
@@ -79,10 +80,10 @@ echo
 # The engine is told the terminal's size only once this runs: what starts before that draws for a size of 0.
 # Some say nothing of it then.
 round=0
-while has stty && [ "$round" -lt 25 ]; do
+while has stty && [ "$round" -lt 100 ]; do
 	case $(stty size 2>/dev/null) in '' | '0 0') ;; *) break ;; esac
 	round=$((round + 1))
-	sleep 0.01 2>/dev/null
+	sleep 0.002 2>/dev/null
 done
 
 export SHELL="$shell"
