@@ -13,6 +13,8 @@ export default defineConfig({
 					name: 'unit',
 					include: ['test/{unit,scenarios,frames}/**/*.test.{ts,tsx}'],
 					globalSetup: 'test/support/build-native.ts',
+					// On a busy machine the heaviest take longer than the default of 5 s.
+					testTimeout: 60_000,
 					sequence: {groupOrder: 0},
 				},
 			},

@@ -7,7 +7,6 @@ import type {NodePath} from '../pipeline/tree.ts';
 import {applyEvents} from '../run-state/apply-event.ts';
 import {isTreeEvent} from '../run-state/apply-tree-event.ts';
 import {initialState} from '../run-state/initial-state.ts';
-import {nextStart, type StartLimits} from '../run-state/next-start.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import type {PipelineRecord, PipelineStore} from '../store/pipeline-store.ts';
 import {armAhead} from './arm-ahead.ts';
@@ -16,7 +15,7 @@ import {createAttempts} from './attempts.ts';
 import {createCallbackRuns} from './callback-runs.ts';
 import type {Clock} from './clock.ts';
 import {createDataHandOver} from './data-hand-over.ts';
-import {type Circumstances, decide, react} from './decide.ts';
+import type {Circumstances} from './decide.ts';
 import {createEngineAbsence} from './engine-absence.ts';
 import {createEngineLink} from './engine-link.ts';
 import {createImageBuilds} from './image-builds.ts';
@@ -24,6 +23,7 @@ import type {ImageFacilities} from './image-facilities.ts';
 import {createKeptContainers} from './kept-containers.ts';
 import {endOpenEnds, resetTreeless} from './open-ends.ts';
 import {createRunnerActions} from './runner-actions.ts';
+import {createStarts} from './starts.ts';
 import {isOpen, isShared} from './sweep.ts';
 
 export type RunnerOptions = {
@@ -133,62 +133,7 @@ export function createRunner(options: RunnerOptions): Runner {
 	let isClosed = false;
 	let beginning: Promise<void> | undefined;
 	/** Starts what may start, given what changed since it was called last. */
-	const go = (changed: Circumstances['changed'] = 'all'): void => {
-		let news = changed;
-		while (!stopping && news.length > 0) {
-			const {isHeld} = actions;
-			const reactions = react(state, {changed: news, isHeld});
-			if (reactions.length > 0) {
-				emitAll(reactions);
-			}
-
-			const events = decide(state, {changed: news, isHeld, capacity: engine.capacity()});
-			if (events.length > 0) {
-				emitAll(events);
-			}
-
-			news = events.flatMap(event => (event.type === 'attempt-ended' ? [event.path] : []));
-		}
-
-		startAll();
-		if (attempts.active() === 0) {
-			handOver.onRest();
-		}
-	};
-
-	const startAll = (): void => {
-		for (;;) {
-			const node = stopping ? undefined : nextStart(state, startLimits());
-			const built = node && state.images.get(node.image)?.built;
-			if (!node || !built) {
-				return;
-			}
-
-			// What a person asked for out of turn may hold up others, so that all of it is looked at again.
-			const wasAsked = state.asked.has(node.path);
-			// Its intent is in the state before this returns.
-			const ended = attempts.start(node, built);
-			handOver.onStart(built);
-			void ended.then(() => go(wasAsked ? 'all' : [node.path])).catch(options.onFault);
-			if (state.queued.has(node.path)) {
-				// The intent could not be written, which is told as a fault: it would be chosen for ever.
-				return;
-			}
-
-			if (wasAsked) {
-				go();
-			}
-		}
-	};
-
-	const startLimits = (): StartLimits => ({
-		jobs: engine.jobs(),
-		capacity: engine.capacity(),
-		isReady: node =>
-			state.engineAway === undefined &&
-			state.images.get(node.image)?.state === 'built' &&
-			!actions.isHeld(node.path),
-	});
+	const go = (changed?: Circumstances['changed']): void => starts.go(changed);
 
 	const onOutput = (path: string, attempt: number): void => {
 		for (const listener of outputListeners) {
@@ -239,11 +184,30 @@ export function createRunner(options: RunnerOptions): Runner {
 		onFault: options.onFault,
 	});
 
+	const starts = createStarts({
+		state,
+		emitAll,
+		engine,
+		isHeld: path => actions.isHeld(path),
+		isStopping: () => stopping !== undefined,
+		start(node, built) {
+			const ended = attempts.start(node, built);
+			handOver.onStart(built);
+			return ended;
+		},
+		onLooked() {
+			if (attempts.active() === 0) {
+				handOver.onRest();
+			}
+		},
+		onFault: options.onFault,
+	});
+
 	const arming = armAhead({
 		state,
 		jobs: engine.jobs,
 		canArm: engine.canArm,
-		isReady: node => startLimits().isReady(node),
+		isReady: starts.isReady,
 		isStopping: () => stopping !== undefined,
 		armed: attempts.armed,
 	});

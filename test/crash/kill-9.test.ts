@@ -11,7 +11,7 @@ import {type WhatHappened, whatHappened} from './what-happened.ts';
 
 /** `CRASH_SEED=7 CRASH_KILLS=50` repeats a run, or makes it longer or shorter. */
 const seed = Number(process.env.CRASH_SEED ?? 5);
-const kills = Number(process.env.CRASH_KILLS ?? 24);
+const kills = Number(process.env.CRASH_KILLS ?? 210);
 
 const killsPerPipeline = 12;
 /** The program takes about half a second to begin, so that also its first steps are cut short. */
