@@ -31,9 +31,9 @@ export async function prepareShell({
 }: ShellRequest): Promise<Shell> {
 	assertTerminal(stdin, stdout);
 	// What a killed program left behind; that it can't be removed is no reason against a new session.
-	const swept = removeDeadSessions(request.engine, request.owner).catch(() => {});
+	// Nobody waits for it: it is done before a new container runs.
+	void removeDeadSessions(request.engine, request.owner).catch(() => {});
 	const session = await openHeld(() => open(request));
-	await swept;
 	return {attach: () => attach(session, {stdin, stdout}), discard: session.close};
 }
 
