@@ -44,10 +44,10 @@ test.for(['snapshot', 'live'] as const)('a %s shell has them, too', async kind =
 		...(kind === 'live' && {copyDir: `${folder.path}/files`, workdir: '/mnt/conducto'}),
 	});
 	const session = await openSession(request);
-	const script = 'touch /conducto/data/pipeline/p /conducto/data/user/u; ls /conducto';
+	const script = 'touch /conducto/data/pipeline/p /conducto/data/user/u; ls /conducto/data';
 	const {output} = await engine.exec(session.container, ['sh', '-c', script]);
 	await session.close();
-	expect(output).toBe('cmd.sh\ndata\n');
+	expect(output).toBe('pipeline\nuser\n');
 	expect(await readdir(`${folder.path}/pipeline`)).toEqual(['p']);
 	expect(await readdir(`${folder.path}/user`)).toEqual(['u']);
 });

@@ -43,7 +43,7 @@ test('what a runner that was killed left running is adopted by open alone, with 
 			runProgram(args, {stateFolder, cwd: folder.path});
 		const lines = (await run('logs', id, '/Talk')).stdout.trim().split('\n');
 		expect(lines).toEqual(lines.map((_, index) => `line ${index + 1}`));
-		expect(lines.length).toBeGreaterThan(10);
+		expect(lines.length).toBeGreaterThanOrEqual(10);
 		// It was adopted, not run again, and nothing was started that nobody asked for.
 		const history = (await run('history', id, '/Talk', '--json')).stdout.trim().split('\n');
 		expect(history).toHaveLength(1);
