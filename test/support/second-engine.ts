@@ -38,7 +38,7 @@ export async function startSecondEngine(options: {
 	let engine: ChildProcess | undefined;
 
 	const docker = async (...args: readonly string[]): Promise<string> =>
-		(await run('docker', ['--host', host, ...args])).stdout.trim();
+		(await run('docker', ['--host', host, ...args], {timeout: patienceMs})).stdout.trim();
 
 	const launch = (): ChildProcess =>
 		spawn(
