@@ -3,6 +3,7 @@ import {removeDeadSessions} from '../debug/sweep.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {assertTerminal, runInTerminal} from '../terminal/run-in-terminal.ts';
 import {holdTermination} from '../terminal/termination.ts';
+import {leaveSession, type OnLeft} from './leave-session.ts';
 
 type Terminal = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream};
 
@@ -10,6 +11,8 @@ export type ShellRequest = SessionRequest &
 	Terminal & {
 		/** Where the session comes from. Default: it is opened. */
 		readonly open?: (request: SessionRequest) => Promise<Session>;
+		/** Told what a session leaves to be decided. */
+		readonly onLeft: OnLeft;
 	};
 
 export type Shell = {
@@ -27,6 +30,7 @@ export async function prepareShell({
 	stdin,
 	stdout,
 	open = openSession,
+	onLeft,
 	...request
 }: ShellRequest): Promise<Shell> {
 	assertTerminal(stdin, stdout);
@@ -34,7 +38,7 @@ export async function prepareShell({
 	// Nobody waits for it: it is done before a new container runs.
 	void removeDeadSessions(request.engine, request.owner).catch(() => {});
 	const session = await openHeld(() => open(request));
-	return {attach: () => attach(session, {stdin, stdout}), discard: session.close};
+	return {attach: () => attach(session, {stdin, stdout, onLeft}), discard: session.close};
 }
 
 /** A signal that comes while the container is being made must not leave it behind. */
@@ -53,7 +57,10 @@ async function openHeld(open: () => Promise<Session>): Promise<Session> {
 	}
 }
 
-async function attach(session: Session, {stdin, stdout}: Terminal): Promise<void> {
+async function attach(
+	session: Session,
+	{stdin, stdout, onLeft}: Terminal & {readonly onLeft: OnLeft},
+): Promise<void> {
 	const termination = holdTermination();
 	const {signal} = termination;
 	// A terminal that went away must not end the program before the session is closed.
@@ -69,7 +76,7 @@ async function attach(session: Session, {stdin, stdout}: Terminal): Promise<void
 		}
 	} finally {
 		try {
-			await session.close();
+			await leaveSession(session, signal.aborted ? undefined : onLeft);
 		} finally {
 			stdin.off('error', ignore);
 			stdout.off('error', ignore);

@@ -1,8 +1,10 @@
+import type {LeftBehind} from '../debug/changes/left-behind.ts';
 import type {SessionKind} from '../debug/session.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import {replayPipeline} from '../store/replay.ts';
 import {dataFolders, pipelineFolder} from '../store/state-folder.ts';
+import {askLeftBehind} from './ask-left-behind.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import {prepareShell} from './debug-shell.ts';
 import {findPipelineId} from './find-pipeline.ts';
@@ -39,6 +41,7 @@ export async function debugCommand(
 	// What is in the store has happened: no need to ask the runner, if there is one.
 	const pipeline = await replayPipeline(pipelineFolder(state, id));
 	const target = shellTarget(pipeline.state, options.path, options);
+	let left: LeftBehind | undefined;
 	const shell = await prepareShell({
 		...target,
 		engine: await connectEngine(),
@@ -49,9 +52,13 @@ export async function debugCommand(
 		aliases: context.aliases,
 		stdin: context.stdin,
 		stdout: context.stdout,
+		onLeft(found) {
+			left = found;
+		},
 	});
 	await shell.attach();
-	return 0;
+	const {kind, node} = target;
+	return left ? askLeftBehind(context, {id, path: node.path, image: node.image, kind, left}) : 0;
 }
 
 async function printDockerRun(context: CommandContext, options: DebugOptions): Promise<number> {

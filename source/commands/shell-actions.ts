@@ -2,7 +2,7 @@ import {debugCommand} from '../debug/copyable-command.ts';
 import type {SessionRequest} from '../debug/session.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {dataFolders} from '../store/state-folder.ts';
-import type {AppActions} from '../tui/app-props.ts';
+import type {AppActions, LeftShell} from '../tui/app-props.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import type {Shell} from './debug-shell.ts';
 import {connectEngine, hostNetwork} from './launch.ts';
@@ -13,7 +13,7 @@ import {type ShellTarget, shellTarget} from './shell-request.ts';
 type ShellActions = {
 	readonly actions: Pick<
 		AppActions,
-		'prepareShell' | 'shellCommand' | 'dockerRunCommand' | 'cursorRests'
+		'prepareShell' | 'shellCommand' | 'dockerRunCommand' | 'cursorRests' | 'onLeft'
 	>;
 	/** Waits for the shells that are still open, and discards those that nobody attached to. */
 	readonly close: () => Promise<void>;
@@ -25,6 +25,7 @@ export function createShellActions(context: CommandContext, connection: Connecti
 	const opening = new Set<Promise<Shell>>();
 	const ready = new Set<Shell>();
 	const attached = new Set<Promise<void>>();
+	const leftListeners = new Set<(left: LeftShell) => void>();
 
 	const requestFor = async (target: ShellTarget): Promise<SessionRequest> => {
 		const state = stateFolderOf(context);
@@ -58,7 +59,17 @@ export function createShellActions(context: CommandContext, connection: Connecti
 			requestFor(target),
 		]);
 		const {stdin, stdout} = context;
-		const shell = await prepareShell({...request, stdin, stdout, open: ahead.open});
+		const shell = await prepareShell({
+			...request,
+			stdin,
+			stdout,
+			open: ahead.open,
+			onLeft(left) {
+				for (const listener of leftListeners) {
+					listener({path, kind, ...left});
+				}
+			},
+		});
 		ready.add(shell);
 		return shell;
 	};
@@ -100,6 +111,12 @@ export function createShellActions(context: CommandContext, connection: Connecti
 				}
 
 				ahead.onRest(path);
+			},
+			onLeft(listener) {
+				leftListeners.add(listener);
+				return () => {
+					leftListeners.delete(listener);
+				};
 			},
 		},
 		async close() {

@@ -1,4 +1,5 @@
 import type {RunCommand} from '../events/run-command.ts';
+import type {CopyOutcome, SessionChanges} from '../events/session-changes.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 
@@ -6,6 +7,15 @@ import type {Connection} from '../run-state/connection.ts';
 export type CopiedKind = ShellKind | 'docker-run';
 
 export type ShellKind = 'snapshot' | 'live' | 'failed';
+
+/** What a shell that has ended leaves to be decided. */
+export type LeftShell = {
+	readonly path: NodePath;
+	readonly kind: ShellKind;
+	readonly changes: SessionChanges;
+	/** Brings files to their places on this machine. */
+	readonly copy: (places: readonly string[]) => Promise<readonly CopyOutcome[]>;
+};
 
 /** What the display asks its surroundings to do: all that touches ptys, engines or files. */
 export type AppActions = {
@@ -22,6 +32,8 @@ export type AppActions = {
 	) => Promise<{readonly attach: () => Promise<void>}>;
 	/** The cursor has rested on a node for a second: its snapshot shell may be made ready. Undefined: it has moved. */
 	readonly cursorRests: (path: NodePath | undefined) => void;
+	/** Tells of shells that ended and left something. Returns the way to stop listening. */
+	readonly onLeft: (listener: (left: LeftShell) => void) => () => void;
 	/**
 	Lets a person edit a node in their editor, with the terminal handed over. Resolves to what to ask of
 	the runner, or to nothing when they left it as it was; rejects with a ConductoError for the footer.

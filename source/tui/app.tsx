@@ -21,6 +21,7 @@ import {Screen} from './screen.tsx';
 import {type ActionReach, act} from './state/act.ts';
 import {definitionNotice} from './state/definition-notice.ts';
 import {engineNotice} from './state/engine-notice.ts';
+import {shellLeft} from './state/left-shells.ts';
 import {isTimed, listTop, shownLog} from './state/shown.ts';
 import {onWhatIsThere} from './state/still-there.ts';
 import {createStore} from './state/store.ts';
@@ -59,6 +60,10 @@ export function App({
 				});
 			}),
 		[connection, uiStore, state],
+	);
+	useEffect(
+		() => actions.onLeft(left => uiStore.set(before => shellLeft(before, left))),
+		[actions, uiStore],
 	);
 	const ui = onWhatIsThere(useStore(uiStore), state);
 	useRunState(connection);

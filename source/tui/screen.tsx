@@ -9,6 +9,7 @@ import {Footer} from './components/footer.tsx';
 import {Header} from './components/header.tsx';
 import {HelpScreen} from './components/help-screen.tsx';
 import {ImageList} from './components/image-list.tsx';
+import {LeftBehind} from './components/left-behind.tsx';
 import {MessageLines} from './components/message-lines.tsx';
 import {Pane} from './components/pane.tsx';
 import {Rule} from './components/rule.tsx';
@@ -19,8 +20,9 @@ import type {KeyContext} from './keymap/disabled.ts';
 import type {Layout} from './layout.ts';
 import {type PaneContent, placeText} from './pane/log-pane.ts';
 import {copiedKinds} from './state/copy-command.ts';
+import {isLeftOverlay, leftQuestion} from './state/left-shells.ts';
 import {quitQuestion} from './state/quit-question.ts';
-import type {UiState} from './state/ui-state.ts';
+import type {Notice, UiState} from './state/ui-state.ts';
 
 export type ScreenProps = {
 	readonly info: PipelineInfo;
@@ -46,7 +48,7 @@ export function Screen(props: ScreenProps) {
 
 	const isSplit = layout.treeWidth > 0 && layout.paneWidth > 0 && !hidesBody(ui);
 	const jointAt = isSplit ? layout.treeWidth + 1 : undefined;
-	const notice = ui.overlay?.type === 'quit-question' ? quitQuestion(state) : ui.notice;
+	const notice = questionOf(context) ?? ui.notice;
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
 			<Header info={info} state={state} isConnected={ui.isConnected} width={columns} />
@@ -64,8 +66,19 @@ export function Screen(props: ScreenProps) {
 	);
 }
 
+/** What waits for an answer. */
+function questionOf({state, ui}: KeyContext): Notice | undefined {
+	const {overlay} = ui;
+	return overlay?.type === 'quit-question'
+		? quitQuestion(state)
+		: isLeftOverlay(overlay)
+			? leftQuestion(overlay, state)
+			: undefined;
+}
+
 function hidesBody(ui: UiState): boolean {
-	return ui.overlay?.type === 'help' || ui.overlay?.type === 'debug-commands';
+	const type = ui.overlay?.type;
+	return type === 'help' || type === 'debug-commands' || type === 'left-behind';
 }
 
 function Body({context, layout, spans, visible, listTop, pane, now, shellCommand}: ScreenProps) {
@@ -79,6 +92,10 @@ function Body({context, layout, spans, visible, listTop, pane, now, shellCommand
 		const {path, attempt, kind: copied} = ui.overlay;
 		const kinds = copiedKinds(state, path, attempt);
 		return <DebugCommands {...{path, attempt, kinds, copied, shellCommand, columns, height}} />;
+	}
+
+	if (ui.overlay?.type === 'left-behind') {
+		return <LeftBehind {...ui.overlay} {...{columns, height}} />;
 	}
 
 	return (

@@ -17,7 +17,7 @@ const entryWidth = keysWidth + descriptionWidth + 1;
 /** The title and the empty line below it. */
 const titleHeight = 2;
 
-const listed = bindings.filter(binding => binding.scope !== 'question');
+const listed = bindings.filter(({scope}) => scope === 'screen' || scope === 'always');
 
 /** Rows that the list needs, and rows that there are for it. */
 export function helpExtent(columns: number, height: number) {

@@ -1,6 +1,7 @@
 import {useInput, usePaste} from 'ink';
 import {type Binding, matchKey} from '../keymap/bindings.ts';
 import {keyNames} from '../keymap/key-names.ts';
+import {scopeOf} from '../state/left-shells.ts';
 import type {Store} from '../state/store.ts';
 import type {UiState} from '../state/ui-state.ts';
 
@@ -8,7 +9,7 @@ import type {UiState} from '../state/ui-state.ts';
 export function useKeys(ui: Store<UiState>, act: (binding: Binding) => void): void {
 	useInput((input, key) => {
 		for (const name of keyNames(input, key)) {
-			const binding = matchKey(name, ui.get().overlay?.type === 'quit-question');
+			const binding = matchKey(name, scopeOf(ui.get().overlay));
 			if (binding) {
 				act(binding);
 			}

@@ -47,10 +47,16 @@ export type Action =
 	| 'interrupt'
 	| 'yes'
 	| 'leave-running'
-	| 'no';
+	| 'no'
+	| 'choice-up'
+	| 'choice-down'
+	| 'choose'
+	| 'take'
+	| 'copy-lines'
+	| 'drop';
 
-/** Where a key counts: everywhere, everywhere but in a question, or in a question alone. */
-export type Scope = 'always' | 'screen' | 'question';
+/** Where a key counts: everywhere, everywhere but in a question, in a question alone, or where something is to be chosen. */
+export type Scope = 'always' | 'screen' | 'question' | 'choice';
 
 export type Binding = {
 	readonly action: Action;
@@ -254,6 +260,12 @@ export const bindings: readonly Binding[] = [
 	{action: 'yes', keys: ['y'], scope: 'question', description: 'yes'},
 	{action: 'leave-running', keys: ['l'], scope: 'question', description: 'leave it running'},
 	{action: 'no', keys: ['n', 'escape'], scope: 'question', description: 'no'},
+	{action: 'choice-up', keys: ['up', 'k'], scope: 'choice', description: 'up'},
+	{action: 'choice-down', keys: ['down', 'j'], scope: 'choice', description: 'down'},
+	{action: 'take', keys: ['enter'], scope: 'choice', description: 'copy'},
+	{action: 'choose', keys: ['space'], scope: 'choice', description: 'choose'},
+	{action: 'copy-lines', keys: ['y'], scope: 'choice', description: 'copy these lines'},
+	{action: 'drop', keys: ['escape', 'q'], scope: 'choice', description: 'leave it'},
 ];
 
 const byAction: ReadonlyMap<Action, Binding> = new Map(
@@ -274,9 +286,8 @@ export function keyOf(action: Action): string {
 	return keyLabel(bindingOf(action).keys[0] ?? '');
 }
 
-/** The action of a key, in a question or outside of one; undefined: the key does nothing. */
-export function matchKey(key: KeyName, isQuestion: boolean): Binding | undefined {
-	const scope: Scope = isQuestion ? 'question' : 'screen';
+/** The action of a key; undefined: the key does nothing. */
+export function matchKey(key: KeyName, scope: Exclude<Scope, 'always'>): Binding | undefined {
 	return bindings.find(
 		binding =>
 			(binding.scope === scope || binding.scope === 'always') && binding.keys.includes(key),

@@ -6,7 +6,9 @@ import type {AppActions, AppProps, ShellKind} from '../app-props.ts';
 import type {Action, Binding} from '../keymap/bindings.ts';
 import type {KeyContext} from '../keymap/disabled.ts';
 import {actInHelp} from './act-in-help.ts';
+import {copySequence} from './clipboard.ts';
 import {copyCommand} from './copy-command.ts';
+import {actInLeft, isLeftOverlay} from './left-shells.ts';
 import {type Move, moves, navigate, type Surroundings} from './navigate.ts';
 import {noticeOf, openShell, type SuspendTerminal} from './shells.ts';
 import type {Store} from './store.ts';
@@ -33,6 +35,15 @@ export function act(binding: Binding, reach: ActionReach): void {
 	ui.set(before => (before.notice ? {...before, notice: undefined} : before));
 	const {overlay} = ui.get();
 	if (overlay?.type === 'help' && actInHelp(binding.action, overlay.top, reach)) {
+		return;
+	}
+
+	if (isLeftOverlay(overlay) && binding.action !== 'interrupt') {
+		actInLeft(binding.action, overlay, {
+			ui,
+			rebuildAndReset: path => rebuildAndReset(path, reach),
+			copyText: text => reach.write(copySequence(text)),
+		});
 		return;
 	}
 
@@ -123,6 +134,14 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 		case 'no':
 			show(undefined, reach);
 			break;
+		case 'choice-up':
+		case 'choice-down':
+		case 'choose':
+		case 'take':
+		case 'copy-lines':
+		case 'drop':
+			// They count only where something is to be chosen.
+			break;
 		case 'interrupt':
 			reach.exit('interrupted');
 			break;
@@ -157,6 +176,15 @@ function rebuild(all: boolean, context: KeyContext, reach: ActionReach): void {
 		const text = `${image} is being built: it is rebuilt right after that.`;
 		const notice = {text, hint: undefined, kind: 'info'} as const;
 		reach.ui.set(before => ({...before, notice}));
+	}
+}
+
+/** The reset comes after: what runs from then on waits for the new image. */
+function rebuildAndReset(path: NodePath, reach: ActionReach): void {
+	const node = reach.connection.state.tree.get(path);
+	if (node?.type === 'exec') {
+		send({type: 'rebuild', image: node.image}, reach);
+		send({type: 'reset', path}, reach);
 	}
 }
 

@@ -1,7 +1,7 @@
 import type {NodePath, TreeNode} from '../../pipeline/tree.ts';
 import type {Folds} from '../../view/folds.ts';
 import type {ReadingPlace} from '../../view/log/reading-place.ts';
-import type {CopiedKind, ShellKind} from '../app-props.ts';
+import type {CopiedKind, LeftShell, ShellKind} from '../app-props.ts';
 
 /** A line above the footer that goes away with the next key. */
 export type Notice = {
@@ -14,6 +14,23 @@ export type Notice = {
 export type Overlay =
 	| {readonly type: 'help'; readonly top: number}
 	| {readonly type: 'quit-question'}
+	/** What a shell left behind, to choose from; `isAsking`: whether to overwrite what is newer here. */
+	| {
+			readonly type: 'left-behind';
+			readonly left: LeftShell;
+			/** Index of the file at the cursor. */
+			readonly at: number;
+			/** Places of the files that are to be copied. */
+			readonly chosen: ReadonlySet<string>;
+			readonly isAsking: boolean;
+	  }
+	/** Whether to make files that a shell changed count; `note`: what else is to be said. */
+	| {
+			readonly type: 'rebuild-question';
+			readonly path: NodePath;
+			readonly count: number;
+			readonly note?: string | undefined;
+	  }
 	/** The debug commands; `kind` is the one that was copied. */
 	| {
 			readonly type: 'debug-commands';
@@ -52,6 +69,8 @@ export type UiState = {
 	readonly showsParameters: boolean;
 	readonly overlay: Overlay | undefined;
 	readonly notice: Notice | undefined;
+	/** Shells that ended while it was asked about another one. */
+	readonly waiting: readonly LeftShell[];
 	/** The shell that is being made ready. */
 	readonly opening: {readonly path: NodePath; readonly kind: ShellKind} | undefined;
 	readonly isConnected: boolean;
@@ -70,6 +89,7 @@ export const initialUi: UiState = {
 	showsParameters: false,
 	overlay: undefined,
 	notice: undefined,
+	waiting: [],
 	opening: undefined,
 	isConnected: true,
 };

@@ -67,6 +67,7 @@ export async function showDisplay(
 			shellCommand: (path, kind) =>
 				`conducto debug ${connection.info.id} ${path}${kind === 'live' ? ' --live' : ''}`,
 			dockerRunCommand: async () => 'docker run it',
+			onLeft: () => () => {},
 			editNode: () => Promise.reject(new Error('no editor here')),
 			ownsRunner: () => true,
 			...options.actions,
