@@ -11,8 +11,8 @@ export type ShellRequest = SessionRequest &
 	Terminal & {
 		/** Where the session comes from. Default: it is opened. */
 		readonly open?: (request: SessionRequest) => Promise<Session>;
-		/** Told what a session leaves to be decided. */
-		readonly onLeft: OnLeft;
+		/** Told what a session leaves to be decided. Default: nobody is asked, nothing is looked for. */
+		readonly onLeft?: OnLeft | undefined;
 	};
 
 export type Shell = {
@@ -59,7 +59,7 @@ async function openHeld(open: () => Promise<Session>): Promise<Session> {
 
 async function attach(
 	session: Session,
-	{stdin, stdout, onLeft}: Terminal & {readonly onLeft: OnLeft},
+	{stdin, stdout, onLeft}: Terminal & Pick<ShellRequest, 'onLeft'>,
 ): Promise<void> {
 	const termination = holdTermination();
 	const {signal} = termination;
