@@ -56,10 +56,8 @@ export async function askLeftBehind(
 }
 
 /** How many files were copied. */
-async function copyChosen(
-	context: CommandContext,
-	{changes: {copyable}, copy}: LeftBehind,
-): Promise<number> {
+async function copyChosen(context: CommandContext, {changes, copy}: LeftBehind): Promise<number> {
+	const {copyable} = changes;
 	if (copyable.length === 0) {
 		return 0;
 	}
@@ -69,7 +67,7 @@ async function copyChosen(
 	const overwrites = newer.length > 0 && isYes(await ask(context, overwritePrompt(newer)));
 	const taken = overwrites ? chosen : chosen.filter(({isNewerHere}) => !isNewerHere);
 	const outcomes = await copy(taken.map(({place}) => place));
-	context.stderr.write(refusalReport(outcomes));
+	context.stderr.write(refusalReport(outcomes, changes));
 	return outcomes.filter(({state}) => state === 'copied').length;
 }
 

@@ -49,8 +49,8 @@ export function rebuildPrompt(
 }
 
 /** What could not be copied; empty: nothing. */
-export function refusalReport(outcomes: readonly CopyOutcome[]): string {
-	const text = refusalText(outcomes);
+export function refusalReport(outcomes: readonly CopyOutcome[], changes: SessionChanges): string {
+	const text = refusalText(outcomes, changes);
 	return text === undefined ? '' : `${text}\n`;
 }
 

@@ -7,7 +7,7 @@ import {cutTo, fitTo, oneLine, padTo, widthOf} from './text.ts';
 const changeWords = {added: 'new', changed: 'changed', removed: 'removed'} as const;
 const changeWidth = 9;
 const shownLost = 3;
-export const newerHere = 'yours changed since the image was built';
+const newerHere = 'edited here since';
 
 /** `The snapshot shell of /Build/Lint changed 3 of your files.` */
 export function leftTitle(
@@ -63,7 +63,7 @@ export function lostText({lost, copyable}: SessionChanges): string | undefined {
 	return `${what} goes with the container: ${named.join(', ')}${more}.`;
 }
 
-export const optionsTitle = 'To keep what was installed, the image in the definition needs:';
+export const optionsTitle = 'To keep what was installed, the image needs:';
 
 /** `Copy 2 files to their places here?` */
 export function copyQuestion(count: number): string {
@@ -76,7 +76,7 @@ export function overwriteQuestion(files: readonly CopyableFile[]): string {
 	const which =
 		others.length === 0 ? oneLine(first?.name ?? '') : `${filesText(files.length)} of these`;
 	const verb = others.length === 0 ? 'it' : 'them';
-	return `${which}: ${newerHere}. Overwrite ${verb}?`;
+	return `${which}: edited here since the image was built. Overwrite ${verb}?`;
 }
 
 /** `3 files changed: rebuild app and reset /Build/Lint?` */
@@ -87,15 +87,20 @@ export function rebuildQuestion(
 	return `${filesText(count)} changed: rebuild ${oneLine(image)} and reset ${oneLine(path)}?`;
 }
 
-/** Which files could not be copied, and why. Undefined: all were. */
-export function refusalText(outcomes: readonly CopyOutcome[]): string | undefined {
+/** `a.sh and 2 more were not copied: the disk is full.` Undefined: all were. */
+export function refusalText(
+	outcomes: readonly CopyOutcome[],
+	{copyable}: SessionChanges,
+): string | undefined {
 	const [first, ...others] = outcomes.filter(outcome => outcome.state === 'refused');
 	if (!first) {
 		return undefined;
 	}
 
-	const more = others.length > 0 ? `, nor were ${others.length} more` : '';
-	return `${oneLine(first.place)} was not copied: ${oneLine(first.why)}${more}.`;
+	const name = copyable.find(({place}) => place === first.place)?.name ?? first.place;
+	const which =
+		others.length > 0 ? `${oneLine(name)} and ${others.length} more were` : `${oneLine(name)} was`;
+	return `${which} not copied: ${oneLine(first.why)}.`;
 }
 
 export function filesText(count: number): string {

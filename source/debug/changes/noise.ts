@@ -20,6 +20,8 @@ const noisyPlaces: readonly string[] = [
 	'/var/run',
 	'/var/tmp',
 	'/.dockerenv',
+	'/sbin/docker-init',
+	'/usr/sbin/docker-init',
 	'/etc/hostname',
 	'/etc/hosts',
 	'/etc/mtab',

@@ -11,6 +11,7 @@ type LeftBehindProps = {
 	readonly at: number;
 	/** Places of the files that are to be copied. */
 	readonly chosen: ReadonlySet<string>;
+	readonly areLinesCopied?: boolean;
 	readonly columns: number;
 	readonly height: number;
 };
@@ -19,7 +20,8 @@ type LeftBehindProps = {
 const boxWidth = 6;
 
 /** What a shell left behind: files to choose from, what goes with its container, what to add to the definition. */
-export function LeftBehind({left, at, chosen, columns, height}: LeftBehindProps) {
+export function LeftBehind(props: LeftBehindProps) {
+	const {left, at, chosen, areLinesCopied, columns, height} = props;
 	const {hasColors} = useTheme();
 	const {changes} = left;
 	const {copyable, options} = changes;
@@ -28,7 +30,11 @@ export function LeftBehind({left, at, chosen, columns, height}: LeftBehindProps)
 		...(lost === undefined ? [] : ['', ` ${lost}`]),
 		...(options.length === 0
 			? []
-			: ['', ` ${optionsTitle}`, ...options.map(option => `   ${oneLine(option)}`)]),
+			: [
+					'',
+					` ${optionsTitle}${areLinesCopied ? '  ✓ copied' : ''}`,
+					...options.map(option => `   ${oneLine(option)}`),
+				]),
 	];
 	const rows = Math.max(1, height - 2 - below.length);
 	const top = windowTop({top: 0, height: rows, count: copyable.length}, at);

@@ -264,7 +264,7 @@ export const bindings: readonly Binding[] = [
 	{action: 'choice-down', keys: ['down', 'j'], scope: 'choice', description: 'down'},
 	{action: 'take', keys: ['enter'], scope: 'choice', description: 'copy'},
 	{action: 'choose', keys: ['space'], scope: 'choice', description: 'choose'},
-	{action: 'copy-lines', keys: ['y'], scope: 'choice', description: 'copy these lines'},
+	{action: 'copy-lines', keys: ['y'], scope: 'choice', description: 'copy lines'},
 	{action: 'drop', keys: ['escape', 'q'], scope: 'choice', description: 'leave it'},
 ];
 

@@ -35,7 +35,7 @@ function firstQuestion(left: LeftShell): Question {
 	if (copyable.length + options.length > 0) {
 		const chosen = copyable.filter(({isNewerHere}) => !isNewerHere).map(({place}) => place);
 		return {
-			overlay: {type: 'left-behind', left, at: 0, chosen: new Set(chosen), isAsking: false},
+			overlay: {type: 'left-behind', left, at: 0, chosen: new Set(chosen), step: 'choosing'},
 		};
 	}
 
@@ -98,15 +98,16 @@ export function actInLeft(action: Action, overlay: LeftOverlay, reach: LeftReach
 
 		case 'copy-lines':
 			reach.copyText(options.join('\n'));
+			set({areLinesCopied: true});
 			break;
 		case 'take':
-			newer(overlay).length > 0 ? set({isAsking: true}) : void take(overlay, reach);
+			newer(overlay).length > 0 ? set({step: 'overwriting'}) : void take(overlay, reach);
 			break;
 		case 'yes':
 			void take(overlay, reach);
 			break;
 		case 'no':
-			set({isAsking: false});
+			set({step: 'choosing'});
 			break;
 		case 'drop':
 			finish(left, 0, reach);
@@ -132,7 +133,7 @@ async function take({left, chosen}: Choice, reach: LeftReach): Promise<void> {
 	try {
 		const outcomes = await left.copy([...chosen]);
 		const copied = outcomes.filter(({state}) => state === 'copied').length;
-		const problem = refusalText(outcomes);
+		const problem = refusalText(outcomes, left.changes);
 		const note =
 			problem === undefined
 				? undefined
@@ -168,19 +169,20 @@ export function leftQuestion(overlay: LeftOverlay, state: RunState): Notice {
 		const node = state.tree.get(overlay.path);
 		const image = node?.type === 'exec' ? node.image : '';
 		const question = rebuildQuestion(overlay.count, {image, path: overlay.path});
-		return asked([overlay.note, question].filter(Boolean).join(' '), ['yes', 'no']);
+		const {text, hint, kind} = asked(question, ['yes', 'no']);
+		return {text, hint: [hint, overlay.note].filter(Boolean).join('   '), kind};
 	}
 
-	const {left, chosen, isAsking} = overlay;
+	const {left, chosen, step} = overlay;
 	const {copyable, options} = left.changes;
-	if (isAsking) {
+	if (step === 'overwriting') {
 		return asked(overwriteQuestion(newer(overlay)), ['yes', 'no']);
 	}
 
 	const lines = options.length > 0 ? (['copy-lines'] as const) : [];
 	return copyable.length > 0
-		? asked(copyQuestion(chosen.size), ['take', 'choose', ...lines, 'drop'])
-		: asked('Nothing of this is yours to copy.', [...lines, 'drop']);
+		? asked(copyQuestion(chosen.size), ['take', 'choose', 'drop', ...lines])
+		: asked('Nothing of this is yours to copy.', ['drop', ...lines]);
 }
 
 function asked(text: string, answers: readonly Action[]): Notice {
@@ -200,7 +202,7 @@ export function scopeOf(overlay: Overlay | undefined): Exclude<Scope, 'always'> 
 		case 'rebuild-question':
 			return 'question';
 		case 'left-behind':
-			return overlay.isAsking ? 'question' : 'choice';
+			return overlay.step === 'overwriting' ? 'question' : 'choice';
 		default:
 			return 'screen';
 	}

@@ -14,7 +14,7 @@ export type Notice = {
 export type Overlay =
 	| {readonly type: 'help'; readonly top: number}
 	| {readonly type: 'quit-question'}
-	/** What a shell left behind, to choose from; `isAsking`: whether to overwrite what is newer here. */
+	/** What a shell left behind, to choose from. */
 	| {
 			readonly type: 'left-behind';
 			readonly left: LeftShell;
@@ -22,7 +22,9 @@ export type Overlay =
 			readonly at: number;
 			/** Places of the files that are to be copied. */
 			readonly chosen: ReadonlySet<string>;
-			readonly isAsking: boolean;
+			/** `overwriting`: it is asked whether that may be done to what was edited here. */
+			readonly step: 'choosing' | 'overwriting';
+			readonly areLinesCopied?: boolean;
 	  }
 	/** Whether to make files that a shell changed count; `note`: what else is to be said. */
 	| {
