@@ -2,7 +2,7 @@ import {openSession, type Session, type SessionRequest} from '../debug/session.t
 import {removeDeadSessions} from '../debug/sweep.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {assertTerminal, runInTerminal} from '../terminal/run-in-terminal.ts';
-import {holdTermination} from '../terminal/termination.ts';
+import {holdTermination, type Termination} from '../terminal/termination.ts';
 import {leaveSession, type OnLeft} from './leave-session.ts';
 
 type Terminal = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream};
@@ -17,10 +17,12 @@ export type ShellRequest = SessionRequest &
 
 export type Shell = {
 	/**
-	Runs the shell in the terminal, and closes the session however that ends. Rejects with a
+	Runs the shell in the terminal, and begins to close the session however that ends. Rejects with a
 	ConductoError when the shell could not end by itself.
 	*/
 	readonly attach: () => Promise<void>;
+	/** Resolves when the session is closed and what it left is told. Rejects when it could not be tidied up. */
+	readonly closed: Promise<void>;
 	/** Closes a session that nobody will attach to. */
 	readonly discard: () => Promise<void>;
 };
@@ -38,7 +40,23 @@ export async function prepareShell({
 	// Nobody waits for it: it is done before a new container runs.
 	void removeDeadSessions(request.engine, request.owner).catch(() => {});
 	const session = await openHeld(() => open(request));
-	return {attach: () => attach(session, {stdin, stdout, onLeft}), discard: session.close};
+	const {promise: closed, resolve: leave} = Promise.withResolvers<void>();
+	// Who waits for it is told; nobody has to.
+	closed.catch(() => {});
+	return {
+		closed,
+		attach: () =>
+			attach(session, {
+				stdin,
+				stdout,
+				async onEnd(termination) {
+					const leaving = leaveSession(session, onLeft, termination);
+					leave(leaving);
+					await leaving;
+				},
+			}),
+		discard: session.close,
+	};
 }
 
 /** A signal that comes while the container is being made must not leave it behind. */
@@ -59,7 +77,7 @@ async function openHeld(open: () => Promise<Session>): Promise<Session> {
 
 async function attach(
 	session: Session,
-	{stdin, stdout, onLeft}: Terminal & Pick<ShellRequest, 'onLeft'>,
+	{stdin, stdout, onEnd}: Terminal & {readonly onEnd: (termination: Termination) => Promise<void>},
 ): Promise<void> {
 	const termination = holdTermination();
 	const {signal} = termination;
@@ -75,12 +93,11 @@ async function attach(
 			await session.assertRunning();
 		}
 	} finally {
-		try {
-			await leaveSession(session, signal.aborted ? undefined : onLeft);
-		} finally {
+		const heed = (): void => {
 			stdin.off('error', ignore);
 			stdout.off('error', ignore);
-			termination.release();
-		}
+		};
+		// Nobody waits for it here, and who waits elsewhere is told what goes wrong.
+		void onEnd(termination).then(heed, heed);
 	}
 }

@@ -56,7 +56,7 @@ export async function debugCommand(
 			left = found;
 		},
 	});
-	await shell.attach();
+	await shell.attach().finally(() => shell.closed);
 	const {kind, node} = target;
 	return left ? askLeftBehind(context, {id, path: node.path, image: node.image, kind, left}) : 0;
 }

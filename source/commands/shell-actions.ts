@@ -2,10 +2,11 @@ import {debugCommand} from '../debug/copyable-command.ts';
 import type {SessionRequest} from '../debug/session.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {dataFolders} from '../store/state-folder.ts';
-import type {AppActions, LeftShell} from '../tui/app-props.ts';
+import type {AppActions} from '../tui/app-props.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import type {Shell} from './debug-shell.ts';
 import {connectEngine, hostNetwork} from './launch.ts';
+import {createLeftShells} from './left-shells.ts';
 import {namedStateDir, ownCommand} from './own-command.ts';
 import {createReadyShells} from './ready-shells.ts';
 import {type ShellTarget, shellTarget} from './shell-request.ts';
@@ -13,7 +14,7 @@ import {type ShellTarget, shellTarget} from './shell-request.ts';
 type ShellActions = {
 	readonly actions: Pick<
 		AppActions,
-		'prepareShell' | 'shellCommand' | 'dockerRunCommand' | 'cursorRests' | 'onLeft'
+		'prepareShell' | 'shellCommand' | 'dockerRunCommand' | 'cursorRests' | 'leftShells'
 	>;
 	/** Waits for the shells that are still open, and discards those that nobody attached to. */
 	readonly close: () => Promise<void>;
@@ -25,7 +26,7 @@ export function createShellActions(context: CommandContext, connection: Connecti
 	const opening = new Set<Promise<Shell>>();
 	const ready = new Set<Shell>();
 	const attached = new Set<Promise<void>>();
-	const leftListeners = new Set<(left: LeftShell) => void>();
+	const left = createLeftShells();
 
 	const requestFor = async (target: ShellTarget): Promise<SessionRequest> => {
 		const state = stateFolderOf(context);
@@ -64,11 +65,7 @@ export function createShellActions(context: CommandContext, connection: Connecti
 			stdin,
 			stdout,
 			open: ahead.open,
-			onLeft(left) {
-				for (const listener of leftListeners) {
-					listener({path, kind, ...left});
-				}
-			},
+			onLeft: left.onLeftOf({path, kind}),
 		});
 		ready.add(shell);
 		return shell;
@@ -82,10 +79,12 @@ export function createShellActions(context: CommandContext, connection: Connecti
 				const {attach} = await shell.finally(() => opening.delete(shell));
 				return {
 					async attach() {
-						ready.delete(await shell);
+						const opened = await shell;
+						ready.delete(opened);
 						const ended = attach();
 						attached.add(ended);
 						await ended.finally(() => {
+							left.follow(opened.closed);
 							attached.delete(ended);
 							ahead.look();
 						});
@@ -112,16 +111,12 @@ export function createShellActions(context: CommandContext, connection: Connecti
 
 				ahead.onRest(path);
 			},
-			onLeft(listener) {
-				leftListeners.add(listener);
-				return () => {
-					leftListeners.delete(listener);
-				};
-			},
+			leftShells: left.actions,
 		},
 		async close() {
 			// What goes wrong with a shell was shown where it was opened.
 			await Promise.allSettled([...opening, ...attached]);
+			await left.actions.settled();
 			await ahead.close();
 			await Promise.allSettled([...ready].map(async shell => shell.discard()));
 		},

@@ -17,12 +17,23 @@ export type LeftShell = {
 	readonly copy: (places: readonly string[]) => Promise<readonly CopyOutcome[]>;
 };
 
+/** Shells with which the person is done: looked at and closed while the tree is shown again. */
+export type LeftShells = {
+	/** Of shells that left something. Returns the way to stop listening. */
+	readonly onLeft: (listener: (left: LeftShell) => void) => () => void;
+	/** Of what could not be tidied up. */
+	readonly onProblem: (listener: (error: unknown) => void) => () => void;
+	readonly isSettled: () => boolean;
+	/** Resolves when none is being looked at or closed. */
+	readonly settled: () => Promise<void>;
+};
+
 /** What the display asks its surroundings to do: all that touches ptys, engines or files. */
 export type AppActions = {
 	/**
 	Makes the container of a debug shell ready. Called while the tree is still shown; rejects with a
 	ConductoError whose message and hint are shown in the footer. Then `attach` runs with the terminal
-	handed over, and resolves when the shell ended and the terminal is back.
+	handed over, and resolves when the shell ended and the terminal is back; closing it goes on in `leftShells`.
 	*/
 	readonly prepareShell: (
 		path: NodePath,
@@ -32,8 +43,7 @@ export type AppActions = {
 	) => Promise<{readonly attach: () => Promise<void>}>;
 	/** The cursor has rested on a node for a second: its snapshot shell may be made ready. Undefined: it has moved. */
 	readonly cursorRests: (path: NodePath | undefined) => void;
-	/** Tells of shells that ended and left something. Returns the way to stop listening. */
-	readonly onLeft: (listener: (left: LeftShell) => void) => () => void;
+	readonly leftShells: LeftShells;
 	/**
 	Lets a person edit a node in their editor, with the terminal handed over. Resolves to what to ask of
 	the runner, or to nothing when they left it as it was; rejects with a ConductoError for the footer.

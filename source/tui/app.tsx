@@ -22,6 +22,7 @@ import {type ActionReach, act} from './state/act.ts';
 import {definitionNotice} from './state/definition-notice.ts';
 import {engineNotice} from './state/engine-notice.ts';
 import {shellLeft} from './state/left-shells.ts';
+import {noticeOf} from './state/shells.ts';
 import {isTimed, listTop, shownLog} from './state/shown.ts';
 import {onWhatIsThere} from './state/still-there.ts';
 import {createStore} from './state/store.ts';
@@ -62,7 +63,14 @@ export function App({
 		[connection, uiStore, state],
 	);
 	useEffect(
-		() => actions.onLeft(left => uiStore.set(before => shellLeft(before, left))),
+		() => actions.leftShells.onLeft(left => uiStore.set(before => shellLeft(before, left))),
+		[actions, uiStore],
+	);
+	useEffect(
+		() =>
+			actions.leftShells.onProblem(error =>
+				uiStore.set(before => ({...before, notice: noticeOf(error)})),
+			),
 		[actions, uiStore],
 	);
 	const ui = onWhatIsThere(useStore(uiStore), state);

@@ -20,7 +20,8 @@ import type {KeyContext} from './keymap/disabled.ts';
 import type {Layout} from './layout.ts';
 import {type PaneContent, placeText} from './pane/log-pane.ts';
 import {copiedKinds} from './state/copy-command.ts';
-import {isLeftOverlay, leftQuestion} from './state/left-shells.ts';
+import {leftQuestion} from './state/left-question.ts';
+import {isLeftOverlay} from './state/left-shells.ts';
 import {quitQuestion} from './state/quit-question.ts';
 import type {Notice, UiState} from './state/ui-state.ts';
 
@@ -131,10 +132,15 @@ function viewLabel(ui: UiState): string | undefined {
 	return ui.images && !hidesBody(ui) ? 'Images' : undefined;
 }
 
-/** What goes on without being asked for: a shell that is being opened, or a place in the log. */
+/** What goes on without being asked for: a shell that is being opened, what one changed, or a place in the log. */
 function ruleLabel(ui: UiState, pane: PaneContent): string | undefined {
 	if (ui.opening) {
 		return `opening a ${ui.opening.kind} shell of ${oneLine(ui.opening.path)} …`;
+	}
+
+	const [left] = ui.waiting;
+	if (left) {
+		return `${keyOf('left-behind')}: what the ${left.kind} shell of ${oneLine(left.path)} changed`;
 	}
 
 	const place = placeText(pane.log, ui.place);

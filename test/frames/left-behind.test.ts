@@ -14,8 +14,13 @@ const rebuilt = [
 
 type Left = Display & {
 	readonly connection: FakeConnection;
-	/** Lets a shell end that left these changes. */
-	readonly leave: (changes: Partial<SessionChanges>, shell?: Partial<LeftShell>) => void;
+	/** Opens a shell, and lets it end and leave these changes. */
+	readonly leave: (changes: Partial<SessionChanges>, shell?: Partial<LeftShell>) => Promise<void>;
+	/** Tells that a shell has left these changes, whatever the person is at. */
+	readonly tell: (changes: Partial<SessionChanges>, shell?: Partial<LeftShell>) => void;
+	readonly tellProblem: (error: unknown) => void;
+	/** Begins to look at what a shell left. Returns the way to end that. */
+	readonly look: () => () => void;
 	/** The places that were copied. */
 	readonly copied: () => readonly string[];
 };
@@ -23,38 +28,71 @@ type Left = Display & {
 async function show(options: DisplayOptions = {}): Promise<Left> {
 	const connection = fakeConnection(demoTree);
 	let listener = (_left: LeftShell): void => {};
+	let tellProblem = (_error: unknown): void => {};
+	let looking: PromiseWithResolvers<void> | undefined;
+	let shells = 0;
 	const copied: string[] = [];
 	const display = await showDisplay(connection, {
 		...options,
 		actions: {
-			onLeft(added) {
-				listener = added;
-				return () => {};
+			leftShells: {
+				onLeft(added) {
+					listener = added;
+					return () => {};
+				},
+				onProblem(added) {
+					tellProblem = added;
+					return () => {};
+				},
+				isSettled: () => looking === undefined,
+				settled: async () => looking?.promise,
 			},
+			prepareShell: async () => ({
+				async attach() {
+					shells++;
+				},
+			}),
 		},
 	});
 	midway(connection);
+	display.press(']');
 	await display.waitFor('Lint');
+
+	const tell: Left['tell'] = (changes, shell) =>
+		listener({
+			path: lint,
+			kind: 'snapshot',
+			changes: {
+				edited: [],
+				copyable: [],
+				lost: {places: [], count: 0},
+				options: [],
+				...changes,
+			},
+			async copy(places) {
+				copied.push(...places);
+				return places.map(place => ({place, state: 'copied'}));
+			},
+			...shell,
+		});
 	return {
 		...display,
 		connection,
-		leave: (changes, shell) =>
-			listener({
-				path: lint,
-				kind: 'snapshot',
-				changes: {
-					edited: [],
-					copyable: [],
-					lost: {places: [], count: 0},
-					options: [],
-					...changes,
-				},
-				async copy(places) {
-					copied.push(...places);
-					return places.map(place => ({place, state: 'copied'}));
-				},
-				...shell,
-			}),
+		tell,
+		tellProblem: error => tellProblem(error),
+		async leave(changes, shell) {
+			const before = shells;
+			display.press('s');
+			await expect.poll(() => shells).toBe(before + 1);
+			tell(changes, shell);
+		},
+		look() {
+			looking = Promise.withResolvers();
+			return () => {
+				looking?.resolve();
+				looking = undefined;
+			};
+		},
 		copied: () => copied,
 	};
 }
@@ -87,7 +125,7 @@ test.for([
 	[60, 20],
 ] as const)('%dx%d: what a shell left, to choose from', async ([columns, rows]) => {
 	await using display = await show({columns, rows});
-	display.leave(some);
+	await display.leave(some);
 	await display.waitFor('check.sh');
 	display.press('j');
 	await expect(await display.quiet()).toMatchFileSnapshot(
@@ -97,7 +135,7 @@ test.for([
 
 test('Enter copies what is chosen, but not over what is newer here; then the rebuild is asked for', async () => {
 	await using display = await show();
-	display.leave(some);
+	await display.leave(some);
 	await display.waitFor('Copy 3 files to their places here?');
 	display.press('j', 'Space');
 	await display.waitFor('Copy 2 files to their places here?');
@@ -112,7 +150,7 @@ test('Enter copies what is chosen, but not over what is newer here; then the reb
 
 test('what is newer here is overwritten only when that was asked, too', async () => {
 	await using display = await show();
-	display.leave({copyable: [file('a.txt', {isNewerHere: true})]});
+	await display.leave({copyable: [file('a.txt', {isNewerHere: true})]});
 	await display.waitFor('[ ] changed  a.txt');
 	display.press('Space', 'Enter');
 	await display.waitFor('a.txt: edited here since the image was built. Overwrite it?');
@@ -127,13 +165,76 @@ test('what is newer here is overwritten only when that was asked, too', async ()
 test.for(['Escape', 'q'])('%s leaves it all, and the tree is back', async key => {
 	await using display = await show();
 	const before = await display.quiet();
-	display.leave(some);
+	await display.leave(some);
 	await display.waitFor('check.sh');
 	display.press(key);
-	await display.waitFor(screen => !screen.includes('check.sh'));
+	await display.waitFor('Nothing was copied.');
+	display.press('Escape');
 	expect(await display.quiet()).toBe(before);
 	expect(display.copied()).toEqual([]);
 	expect(display.connection.sent).toEqual([]);
+	display.press('c');
+	await display.waitFor('Copy 3 files to their places here?');
+	display.press('Enter');
+	await display.waitFor('3 files changed: rebuild');
+	display.press('n', 'c');
+	await display.waitFor('No shell has left changes to choose from.');
+});
+
+test('whoever is at something else already is not asked, but can ask', async () => {
+	await using display = await show();
+	await display.leave({});
+	display.press('k');
+	await display.quiet();
+	display.tell(some);
+	display.press('y', 'j');
+	await expect(
+		await display.waitFor('c: what the snapshot shell of /Build/Lint changed'),
+	).toMatchFileSnapshot('goldens/80x24-changes-wait.txt');
+	expect(display.connection.sent).toEqual([]);
+	display.press('c');
+	await display.waitFor('Copy 3 files to their places here?');
+	display.press('Escape', 'Escape');
+	await display.waitFor(screen => !screen.includes('c: what the'));
+});
+
+test('the display is not left before it is known what a shell left, and it was asked about it', async () => {
+	await using display = await show();
+	const seen = display.look();
+	display.press('q');
+	await display.waitFor('Looking at what the shell changed …');
+	display.tell(some);
+	seen();
+	await display.waitFor('Copy 3 files to their places here?');
+	display.press('q');
+	await display.waitFor('Nothing was copied.');
+	display.press('q', 'l');
+	expect(await display.left).toBe('leave');
+});
+
+test('Enter without a file copies nothing, and twice copies once', async () => {
+	await using display = await show();
+	await display.leave({copyable: [file('a.txt')]});
+	await display.waitFor('[x] changed');
+	display.press('Space', 'Enter');
+	await display.waitFor('Nothing was copied.');
+	display.press('c', 'Enter', 'Enter', 'Enter');
+	await display.waitFor('1 file changed: rebuild');
+	expect(display.copied()).toEqual(['/work/a.txt']);
+});
+
+test('that a shell could not be tidied up is said', async () => {
+	await using display = await show();
+	display.tellProblem(new Error('The engine is gone.'));
+	await display.waitFor('The engine is gone.');
+});
+
+test('of a live shell that installed packages, both are asked about', async () => {
+	await using display = await show();
+	await display.leave({edited: ['a'], options: ["installPip: ['six'],"]}, {kind: 'live'});
+	await display.waitFor('The live shell of /Build/Lint installed packages.');
+	display.press('Escape');
+	await display.waitFor('1 file changed: rebuild debian:stable-slim and reset /Build/Lint?');
 });
 
 test('a live shell that changed files: y rebuilds and resets, n and Escape do not', async () => {
@@ -141,14 +242,14 @@ test('a live shell that changed files: y rebuilds and resets, n and Escape do no
 	const question = '3 files changed: rebuild debian:stable-slim and reset /Build/Lint?';
 	const edited = ['a', 'b', 'c'];
 	for (const key of ['n', 'Escape']) {
-		display.leave({edited}, {kind: 'live'});
+		await display.leave({edited}, {kind: 'live'});
 		await display.waitFor(question);
 		display.press(key);
 		await display.waitFor(screen => !screen.includes(question));
 	}
 
 	expect(display.connection.sent).toEqual([]);
-	display.leave({edited}, {kind: 'live'});
+	await display.leave({edited}, {kind: 'live'});
 	await expect(await display.waitFor(question)).toMatchFileSnapshot(
 		'goldens/80x24-rebuild-question.txt',
 	);
@@ -159,7 +260,7 @@ test('a live shell that changed files: y rebuilds and resets, n and Escape do no
 
 test('what can not be brought here is only said, and goes with the next key', async () => {
 	await using display = await show();
-	display.leave({lost: {places: ['/etc/a.conf'], count: 1}});
+	await display.leave({lost: {places: ['/etc/a.conf'], count: 1}});
 	await display.waitFor('What changed goes with the container: /etc/a.conf.');
 	display.press('k');
 	await display.waitFor(screen => !screen.includes('/etc/a.conf'));
@@ -167,7 +268,7 @@ test('what can not be brought here is only said, and goes with the next key', as
 
 test('y copies the lines for the definition', async () => {
 	await using display = await show();
-	display.leave({options: ["installPip: ['six==1.17.0'],"]});
+	await display.leave({options: ["installPip: ['six==1.17.0'],"]});
 	await display.waitFor('The snapshot shell of /Build/Lint installed packages.');
 	display.press('y');
 	const copied = Buffer.from("installPip: ['six==1.17.0'],").toString('base64');
@@ -179,7 +280,7 @@ test('y copies the lines for the definition', async () => {
 
 test('what could not be copied is said with the question about the rest, or alone', async () => {
 	await using display = await show();
-	display.leave(some, {
+	await display.leave(some, {
 		copy: async places =>
 			places.map((place, index) =>
 				index === 0 ? {place, state: 'copied'} : {place, state: 'refused', why: 'the disk is full'},
@@ -190,7 +291,7 @@ test('what could not be copied is said with the question about the rest, or alon
 	await display.waitFor('1 file changed: rebuild');
 	expect(display.screen()).toContain('logo.png and 1 more were not copied: the disk is full.');
 	display.press('n');
-	display.leave(some, {
+	await display.leave(some, {
 		copy: async places => places.map(place => ({place, state: 'refused', why: 'the disk is full'})),
 	});
 	await display.waitFor('check.sh');
@@ -200,9 +301,9 @@ test('what could not be copied is said with the question about the rest, or alon
 
 test('a second shell that ends meanwhile is asked about afterwards', async () => {
 	await using display = await show();
-	display.leave(some);
+	await display.leave(some);
 	await display.waitFor('check.sh');
-	display.leave({edited: ['a']}, {path: '/Deploy', kind: 'live'});
+	display.tell({edited: ['a']}, {path: '/Deploy', kind: 'live'});
 	display.press('q');
 	await display.waitFor('1 file changed: rebuild debian:stable-slim and reset /Deploy?');
 	display.press('n');

@@ -1,7 +1,7 @@
 import {useInput, usePaste} from 'ink';
 import {type Binding, matchKey} from '../keymap/bindings.ts';
 import {keyNames} from '../keymap/key-names.ts';
-import {scopeOf} from '../state/left-shells.ts';
+import {scopeOf} from '../state/left-question.ts';
 import type {Store} from '../state/store.ts';
 import type {UiState} from '../state/ui-state.ts';
 

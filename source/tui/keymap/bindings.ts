@@ -8,6 +8,7 @@ import {
 	failedShellDisabled,
 	type KeyContext,
 	killDisabled,
+	leftBehindDisabled,
 	newerDisabled,
 	olderDisabled,
 	parametersDisabled,
@@ -45,6 +46,7 @@ export type Action =
 	| 'help'
 	| 'quit'
 	| 'interrupt'
+	| 'left-behind'
 	| 'yes'
 	| 'leave-running'
 	| 'no'
@@ -199,6 +201,14 @@ export const bindings: readonly Binding[] = [
 		scope: 'screen',
 		description: 'zoom the output, or back',
 		label: () => 'zoom',
+	},
+	{
+		action: 'left-behind',
+		keys: ['c'],
+		scope: 'screen',
+		description: 'what the last shell changed',
+		label: ({ui}) => (ui.waiting.length > 0 ? 'changes' : undefined),
+		disabled: leftBehindDisabled,
 	},
 	{
 		action: 'reset-lost',

@@ -145,6 +145,9 @@ export const failedShellDisabled = anyOf(
 	notKept,
 	alreadyOpening,
 );
+export const leftBehindDisabled: DisabledReason = ({ui: {waiting, dropped}}) =>
+	waiting.length > 0 || dropped ? undefined : 'No shell has left changes to choose from.';
+
 /** A parent has no attempts, but something may have followed its states. */
 const nothingToRead: DisabledReason = context =>
 	context.state.callbacks.has(context.node.path) ? undefined : notAnExec(context);

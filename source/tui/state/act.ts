@@ -6,9 +6,11 @@ import type {AppActions, AppProps, ShellKind} from '../app-props.ts';
 import type {Action, Binding} from '../keymap/bindings.ts';
 import type {KeyContext} from '../keymap/disabled.ts';
 import {actInHelp} from './act-in-help.ts';
+import {actInLeft} from './act-in-left.ts';
 import {copySequence} from './clipboard.ts';
 import {copyCommand} from './copy-command.ts';
-import {actInLeft, isLeftOverlay} from './left-shells.ts';
+import {lookingNotice} from './left-question.ts';
+import {askAboutLeft, isLeftOverlay} from './left-shells.ts';
 import {type Move, moves, navigate, type Surroundings} from './navigate.ts';
 import {noticeOf, openShell, type SuspendTerminal} from './shells.ts';
 import type {Store} from './store.ts';
@@ -32,7 +34,7 @@ export type ActionReach = {
 export function act(binding: Binding, reach: ActionReach): void {
 	const {ui} = reach;
 	const context = reach.context();
-	ui.set(before => (before.notice ? {...before, notice: undefined} : before));
+	ui.set(withKey);
 	const {overlay} = ui.get();
 	if (overlay?.type === 'help' && actInHelp(binding.action, overlay.top, reach)) {
 		return;
@@ -64,6 +66,11 @@ export function act(binding: Binding, reach: ActionReach): void {
 	} else {
 		perform(binding.action, context, reach);
 	}
+}
+
+/** A notice goes away with the next key. */
+function withKey(ui: UiState): UiState {
+	return ui.notice || ui.isBackFromShell ? {...ui, notice: undefined, isBackFromShell: false} : ui;
 }
 
 function isMove(action: Action): action is Move {
@@ -119,11 +126,14 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 		case 'copy':
 			void copyCommand(reach);
 			break;
+		case 'left-behind':
+			ui.set(askAboutLeft);
+			break;
 		case 'help':
 			show({type: 'help', top: 0}, reach);
 			break;
 		case 'quit':
-			quit(reach);
+			void quit(reach);
 			break;
 		case 'yes':
 			reach.exit('stop');
@@ -212,9 +222,17 @@ async function editNode(path: NodePath, reach: ActionReach): Promise<void> {
 	}
 }
 
-function quit(reach: ActionReach): void {
+/** Not before it is known what shells left, and what is to become of it. */
+async function quit(reach: ActionReach): Promise<void> {
 	const {connection, actions, ui} = reach;
-	if (ui.get().isConnected && actions.ownsRunner() && isAtWork(connection.state)) {
+	if (!actions.leftShells.isSettled()) {
+		ui.set(before => ({...before, notice: lookingNotice}));
+		await actions.leftShells.settled();
+	}
+
+	if (ui.get().waiting.length > 0) {
+		ui.set(askAboutLeft);
+	} else if (ui.get().isConnected && actions.ownsRunner() && isAtWork(connection.state)) {
 		show({type: 'quit-question'}, reach);
 	} else {
 		reach.exit('leave');

@@ -21,7 +21,7 @@ export async function openShell(
 	ui.set(before => ({...before, opening: shell}));
 	try {
 		const {attach} = await actions.prepareShell(shell.path, shell.kind, shell.attempt);
-		ui.set(before => ({...before, opening: undefined}));
+		ui.set(before => ({...before, opening: undefined, isBackFromShell: true}));
 		await suspendTerminal(attach);
 	} catch (error) {
 		ui.set(before => ({...before, opening: undefined, notice: noticeOf(error)}));

@@ -23,13 +23,13 @@ export type Overlay =
 			/** Places of the files that are to be copied. */
 			readonly chosen: ReadonlySet<string>;
 			/** `overwriting`: it is asked whether that may be done to what was edited here. */
-			readonly step: 'choosing' | 'overwriting';
+			readonly step: 'choosing' | 'overwriting' | 'copying';
 			readonly areLinesCopied?: boolean;
 	  }
 	/** Whether to make files that a shell changed count; `note`: what else is to be said. */
 	| {
 			readonly type: 'rebuild-question';
-			readonly path: NodePath;
+			readonly left: LeftShell;
 			readonly count: number;
 			readonly note?: string | undefined;
 	  }
@@ -71,8 +71,12 @@ export type UiState = {
 	readonly showsParameters: boolean;
 	readonly overlay: Overlay | undefined;
 	readonly notice: Notice | undefined;
-	/** Shells that ended while it was asked about another one. */
+	/** Shells that left something while the person was at something else. */
 	readonly waiting: readonly LeftShell[];
+	/** The last shell whose changes the person left as they are. */
+	readonly dropped: LeftShell | undefined;
+	/** No key was pressed since a shell gave the terminal back: whoever sees a question now does not answer it by chance. */
+	readonly isBackFromShell: boolean;
 	/** The shell that is being made ready. */
 	readonly opening: {readonly path: NodePath; readonly kind: ShellKind} | undefined;
 	readonly isConnected: boolean;
@@ -92,6 +96,8 @@ export const initialUi: UiState = {
 	overlay: undefined,
 	notice: undefined,
 	waiting: [],
+	dropped: undefined,
+	isBackFromShell: false,
 	opening: undefined,
 	isConnected: true,
 };

@@ -67,7 +67,12 @@ export async function showDisplay(
 			shellCommand: (path, kind) =>
 				`conducto debug ${connection.info.id} ${path}${kind === 'live' ? ' --live' : ''}`,
 			dockerRunCommand: async () => 'docker run it',
-			onLeft: () => () => {},
+			leftShells: {
+				onLeft: () => () => {},
+				onProblem: () => () => {},
+				isSettled: () => true,
+				settled: async () => {},
+			},
 			editNode: () => Promise.reject(new Error('no editor here')),
 			ownsRunner: () => true,
 			...options.actions,
