@@ -32,7 +32,7 @@ test.for([
 		);
 		const {type, waitFor} = inside;
 		expect(inside.screen()).toContain(
-			"The node's command: arrow-up, or /conducto/cmd.sh. run runs it",
+			"The node's command: arrow-up, or /conducto/cmd.sh. run runs and times it.",
 		);
 		expect(inside.screen()).toContain('Editors here: vi.');
 		type('echo $LOGIN $NODE $PATH; hi');

@@ -51,7 +51,7 @@ case $shell in
 	*) arrow= ;;
 	esac ;;
 esac
-echo "The node's command: \${arrow}${commandFile}. $again runs it, and says its exit code and time."
+echo "The node's command: \${arrow}${commandFile}. $again runs and times it."
 
 editors=
 for name in vim vi nano emacs micro hx; do
