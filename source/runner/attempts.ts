@@ -1,38 +1,24 @@
 import type {ContainerSummary, Engine} from '../engine/engine.ts';
-import type {BuiltImage, RunEventBody} from '../events/run-event.ts';
-import type {HostNetwork} from '../image/network/host-network.ts';
-import type {DataStores} from '../mounts/data-stores.ts';
+import type {BuiltImage} from '../events/run-event.ts';
 import {redactEnv} from '../pipeline/redact-env.ts';
 import {type ExecNode, isBelow, type NodePath} from '../pipeline/tree.ts';
-import {latestAttempt, leafOf, outcomeOf, type RunState} from '../run-state/run-state.ts';
+import {latestAttempt, leafOf, outcomeOf} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter} from '../store/log-writer.ts';
 import type {ArmedAhead} from './arm-ahead.ts';
 import {createArmedAttempts} from './armed-attempts.ts';
-import type {AttemptSurroundings} from './attempt/attempt-command.ts';
 import {attemptContainerName, attemptEnvironment} from './attempt/attempt-container.ts';
 import {createAttemptEnds} from './attempt/attempt-ends.ts';
 import {type AttemptEnd, execute} from './attempt/execute.ts';
 import {makeAttemptReady} from './attempt/make-ready.ts';
-import type {Removals} from './attempt/removals.ts';
 import {followAttempt, type RunningAttempt} from './attempt/running-attempt.ts';
 import {createSharedContainers} from './attempt/shared-containers.ts';
-import type {Clock} from './clock.ts';
+import type {CommandRunning} from './command-running.ts';
 import type {KeptContainers} from './kept-containers.ts';
-import type {PipelineIdentity} from './pipeline-identity.ts';
 import {createAdoption} from './recovery/adoption.ts';
 
-type AttemptsOptions = {
-	readonly state: RunState;
-	readonly pipeline: PipelineIdentity;
-	readonly emit: (...bodies: readonly RunEventBody[]) => void;
-	readonly clock: Clock;
-	readonly network: HostNetwork;
-	readonly environment: AttemptSurroundings['environment'];
-	readonly data: DataStores;
+type AttemptsOptions = CommandRunning & {
 	readonly kept: KeptContainers;
-	readonly removals: Removals;
-	readonly getEngine: () => Promise<Engine>;
 	/** Makes what no container is told but one, from the process's randomness. */
 	readonly newToken: () => string;
 	readonly onOutput: (path: NodePath, attempt: number) => void;

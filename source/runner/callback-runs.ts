@@ -1,23 +1,19 @@
-import type {Engine} from '../engine/engine.ts';
 import {containerLabels} from '../engine/labels.ts';
 import {containerName} from '../engine/names.ts';
 import {callbackLogPath} from '../events/output.ts';
 import type {AttemptOutcome, RunEvent, RunEventBody} from '../events/run-event.ts';
-import type {HostNetwork} from '../image/network/host-network.ts';
-import type {DataStores} from '../mounts/data-stores.ts';
 import type {ExecNode, NodePath} from '../pipeline/tree.ts';
 import {type DueCallback, dueCallbacks, nodesWithCallbacks} from '../run-state/callbacks.ts';
 import type {RunState} from '../run-state/run-state.ts';
 import {logFile} from '../store/log-format.ts';
 import {createLogWriter} from '../store/log-writer.ts';
-import {type AttemptSurroundings, attemptCommand} from './attempt/attempt-command.ts';
+import {attemptCommand} from './attempt/attempt-command.ts';
 import type {AttemptOf} from './attempt/attempt-container.ts';
 import {execute} from './attempt/execute.ts';
 import {freshCommand} from './attempt/fresh-command.ts';
 import type {ReadyCommand} from './attempt/ready-command.ts';
-import type {Removals} from './attempt/removals.ts';
 import {callbackNode} from './callback-node.ts';
-import type {Clock} from './clock.ts';
+import type {CommandRunning} from './command-running.ts';
 import type {PipelineIdentity} from './pipeline-identity.ts';
 
 /** They don't count as jobs, so that a notice does not wait for an hour's work; nor may they flood the engine. */
@@ -25,16 +21,7 @@ const mostAtATime = 4;
 /** Seconds. */
 const longest = 10 * 60;
 
-type CallbackRunsOptions = {
-	readonly state: RunState;
-	readonly pipeline: PipelineIdentity;
-	readonly emit: (...bodies: readonly RunEventBody[]) => void;
-	readonly clock: Clock;
-	readonly network: HostNetwork;
-	readonly environment: AttemptSurroundings['environment'];
-	readonly data: DataStores;
-	readonly removals: Removals;
-	readonly getEngine: () => Promise<Engine>;
+type CallbackRunsOptions = CommandRunning & {
 	/** Tells that a callback's log has grown. */
 	readonly onOutput: (path: string, number: number) => void;
 	/** Called when the end of one can't be written down. */

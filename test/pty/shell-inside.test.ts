@@ -1,21 +1,8 @@
-import {randomUUID} from 'node:crypto';
-import {afterAll, beforeAll, expect, test} from 'vitest';
-import {docker} from '../support/containers.ts';
-import {buildShellImages, type ShellImages} from '../support/shell-images.ts';
+import {expect, test} from 'vitest';
+import {shellImagesForTests} from '../support/shell-images-for-tests.ts';
 import {openShellInPty} from '../support/shell-in-pty.ts';
 
-const owner = randomUUID();
-let images: ShellImages;
-
-beforeAll(async () => {
-	images = await buildShellImages(owner.slice(0, 8));
-}, 400_000);
-
-afterAll(async () => {
-	const filter = `label=com.conducto.owner=${owner}`;
-	expect(await docker('ps', '-a', '--filter', filter, '--format', '{{.Names}}')).toBe('');
-	await images[Symbol.asyncDispose]();
-});
+const {owner, images} = shellImagesForTests();
 
 const node = {owner, workdir: '/usr/share', env: {NODE: 'lint'}};
 
@@ -27,7 +14,7 @@ test.for([
 	async ({shell, name}) => {
 		const command = "echo 'the command of' $NODE\necho in $PWD; exit 3";
 		await using inside = await openShellInPty(
-			{...node, image: images.tools, shell, command},
+			{...node, image: images().tools, shell, command},
 			/^\[snapshot \/Build\/Lint\] own \/usr\/share>$/m,
 		);
 		const {type, waitFor} = inside;
@@ -54,7 +41,7 @@ test.for([
 	'$name: a command of two lines is one arrow-up away, after what the image had there',
 	async ({shell}) => {
 		const command = "echo 'first of' $NODE\necho second";
-		await using inside = await openShellInPty({...node, image: images.tools, shell, command});
+		await using inside = await openShellInPty({...node, image: images().tools, shell, command});
 		inside.press('Up');
 		await inside.waitFor(/> echo 'first of' \$NODE\n.*echo second$/);
 		inside.press('Enter');
@@ -69,7 +56,7 @@ test('a command that is interrupted has its end told, too', async () => {
 	const command = "sh -c 'echo slee''ping; exec sleep 1000'";
 	await using inside = await openShellInPty({
 		...node,
-		image: images.tools,
+		image: images().tools,
 		shell: '/bin/bash',
 		command,
 	});
@@ -84,11 +71,11 @@ test('dash: login files, tag, run; it has no history, and the banner promises no
 	const command = 'echo the command of $NODE';
 	await using inside = await openShellInPty({
 		...node,
-		image: images.plain,
+		image: images().plain,
 		shell: '/bin/sh',
 		command,
 	});
-	expect(inside.screen()).toContain("The node's command: /conducto/cmd.sh. run runs it");
+	expect(inside.screen()).toContain("The node's command: /conducto/cmd.sh. run runs and times it.");
 	inside.type('echo $LOGIN $NODE $PATH $ENV; run');
 	await inside.waitFor(/^read lint \/opt\/tool\/bin:.*:\/opt\/login\/bin$/m);
 	await inside.waitFor(/^the command of lint\nrun: exit code 0 after/m);
@@ -96,7 +83,7 @@ test('dash: login files, tag, run; it has no history, and the banner promises no
 });
 
 test('a plain sh makes room for the better shell that the image has', async () => {
-	await using inside = await openShellInPty({...node, image: images.tools, shell: '/bin/sh'});
+	await using inside = await openShellInPty({...node, image: images().tools, shell: '/bin/sh'});
 	inside.type('echo "$BASH_VERSION" in $SHELL');
 	await inside.waitFor(/^5.* in \/.*\/bash$/m);
 	await inside.leave();
@@ -119,7 +106,7 @@ test('ash of busybox: its history ends with the command', async () => {
 
 test('an image without any shell gets one, with its programs, whoever its user is', async () => {
 	const command = 'echo the command of $NODE';
-	await using inside = await openShellInPty({...node, workdir: '/', image: images.bare, command});
+	await using inside = await openShellInPty({...node, workdir: '/', image: images().bare, command});
 	expect(inside.screen()).toContain('The image has no shell: this one is brought along');
 	inside.type('ls /only; id -u; run');
 	await inside.waitFor(/^file\n1000\nthe command of lint\nrun: exit code 0 after/m);
@@ -132,7 +119,7 @@ test('an image without any shell gets one, with its programs, whoever its user i
 test('nothing in the name of a node means anything to the shell', async () => {
 	const path = '/a$(touch /x)`touch /x`\\w%n\'"!\x1B[2J';
 	for (const shell of ['/bin/bash', '/usr/bin/zsh', '/bin/sh']) {
-		const image = shell === '/bin/sh' ? images.plain : images.tools;
+		const image = shell === '/bin/sh' ? images().plain : images().tools;
 		await using inside = await openShellInPty(
 			{...node, path, image, shell},
 			`[snapshot /a?(touch ?x)?touch ?x??w%n'"!?[2J]`.replaceAll('?x', '/x'),

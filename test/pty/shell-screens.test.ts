@@ -1,25 +1,12 @@
-import {randomUUID} from 'node:crypto';
-import {afterAll, beforeAll, expect, test} from 'vitest';
-import {docker} from '../support/containers.ts';
-import {buildShellImages, type ShellImages} from '../support/shell-images.ts';
+import {expect, test} from 'vitest';
+import {shellImagesForTests} from '../support/shell-images-for-tests.ts';
 import {type DebugShell, openShellInPty} from '../support/shell-in-pty.ts';
 
-const owner = randomUUID();
-let images: ShellImages;
-
-beforeAll(async () => {
-	images = await buildShellImages(owner.slice(0, 8));
-}, 400_000);
-
-afterAll(async () => {
-	const filter = `label=com.conducto.owner=${owner}`;
-	expect(await docker('ps', '-a', '--filter', filter, '--format', '{{.Names}}')).toBe('');
-	await images[Symbol.asyncDispose]();
-});
+const {owner, images} = shellImagesForTests();
 
 /** A shell with a file of 100 numbered lines of letters that are not in ASCII. */
 async function open(): Promise<DebugShell> {
-	const inside = await openShellInPty({owner, image: images.tools, shell: '/bin/bash'});
+	const inside = await openShellInPty({owner, image: images().tools, shell: '/bin/bash'});
 	inside.type('for n in $(seq 100); do echo "grüße $n"; done > /tmp/lines; clear');
 	await inside.waitFor(/^\[snapshot .*> *$/);
 	return inside;

@@ -30,6 +30,20 @@ async function startArmed(engine: FakeEngine): Promise<string> {
 	return id;
 }
 
+/** A runner that finds a container which was told to begin, by one that died before it wrote that down. */
+async function adoptReleased(engine: FakeEngine, id: string) {
+	await (await engine.attachStdin(id)).send(`${token}\n`);
+	const before = await left(...released());
+	const pipeline = await next(engine, before.folder);
+	return {
+		...pipeline,
+		async [Symbol.asyncDispose]() {
+			await pipeline[Symbol.asyncDispose]();
+			await before[Symbol.asyncDispose]();
+		},
+	};
+}
+
 describe('a container that was armed, and runs', () => {
 	test('whose command was not released is never told to have begun, also when its input is open', async () => {
 		const {engine} = speaker();
@@ -46,9 +60,7 @@ describe('a container that was armed, and runs', () => {
 	test('has begun when it prints', async () => {
 		const {engine, end} = speaker();
 		const id = await startArmed(engine);
-		await (await engine.attachStdin(id)).send(`${token}\n`);
-		await using before = await left(...released());
-		await using pipeline = await next(engine, before.folder);
+		await using pipeline = await adoptReleased(engine, id);
 		const {runner, until} = pipeline;
 		runner.begin({buildMissing: false});
 		await until(() => latestAttempt(runner.state, '/a')?.containerId === id);
@@ -60,9 +72,7 @@ describe('a container that was armed, and runs', () => {
 		const exit = Promise.withResolvers<number>();
 		const {engine} = speaker({run: () => exit.promise});
 		const id = await startArmed(engine);
-		await (await engine.attachStdin(id)).send(`${token}\n`);
-		await using before = await left(...released());
-		await using pipeline = await next(engine, before.folder);
+		await using pipeline = await adoptReleased(engine, id);
 		const {runner, until, timers, events} = pipeline;
 		runner.begin({buildMissing: false});
 		await expect.poll(() => timers.some(({ms}) => ms === 2000)).toBe(true);
@@ -77,9 +87,7 @@ describe('a container that was armed, and runs', () => {
 		const exit = Promise.withResolvers<number>();
 		const {engine} = speaker({run: () => exit.promise});
 		const id = await startArmed(engine);
-		await (await engine.attachStdin(id)).send(`${token}\n`);
-		await using before = await left(...released());
-		await using pipeline = await next(engine, before.folder);
+		await using pipeline = await adoptReleased(engine, id);
 		const {runner, until, timers} = pipeline;
 		runner.begin({buildMissing: false});
 		await expect.poll(() => timers.some(({ms}) => ms === 2000)).toBe(true);

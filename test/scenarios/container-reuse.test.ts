@@ -103,9 +103,9 @@ test('a failed one leaves it there: reset, it runs in the same; its parent reset
 	expect(shared()).toEqual([]);
 });
 
-test('a killed one is killed alone, and the next runs in the same container', async () => {
-	const {engine, shared} = sharedEngine();
-	await using pipeline = await testRunner(
+/** Two commands that share a container, of which the first runs until it is ended. */
+async function runningFirst(engine: FakeEngine) {
+	const pipeline = await testRunner(
 		engine,
 		sharing(serial('', [exec('a', 'wait'), exec('b', 'exit 1')], {stop_on_error: false})),
 	);
@@ -113,6 +113,13 @@ test('a killed one is killed alone, and the next runs in the same container', as
 	runner.begin();
 	await runner.send({type: 'run'});
 	await until(() => latestAttempt(runner.state, '/a')?.startedAt !== undefined);
+	return pipeline;
+}
+
+test('a killed one is killed alone, and the next runs in the same container', async () => {
+	const {engine, shared} = sharedEngine();
+	await using pipeline = await runningFirst(engine);
+	const {runner, until} = pipeline;
 	const [first] = shared();
 	await runner.send({type: 'kill', path: '/a'});
 	await until(() => isFinished(runner.state));
@@ -123,14 +130,8 @@ test('a killed one is killed alone, and the next runs in the same container', as
 
 test('where it is gone, the command that ran says so, and the next gets a new one', async () => {
 	const {engine, shared} = sharedEngine();
-	await using pipeline = await testRunner(
-		engine,
-		sharing(serial('', [exec('a', 'wait'), exec('b', 'exit 1')], {stop_on_error: false})),
-	);
+	await using pipeline = await runningFirst(engine);
 	const {runner, until} = pipeline;
-	runner.begin();
-	await runner.send({type: 'run'});
-	await until(() => latestAttempt(runner.state, '/a')?.startedAt !== undefined);
 	const [first] = shared();
 	first?.end(137);
 	await until(() => isFinished(runner.state));
