@@ -13,7 +13,7 @@ import {closeOnce} from './close-session.ts';
 import {findDockerCli, shellCommand, type TerminalCommand} from './docker-cli.ts';
 import {copyFailed, type FailedCopy} from './failed-copy.ts';
 import {liveMounts} from './live-mount.ts';
-import {followMounts, withData} from './mount-owners.ts';
+import {followMounts, userOf, withData} from './mount-owners.ts';
 import {makeMountPoints} from './mount-points.ts';
 import {createSessionContainer, type SessionParts} from './session-container.ts';
 import {sessionShell} from './shell/session-shell.ts';
@@ -106,11 +106,19 @@ async function sessionWith(
 	const {docker, shell, mounts, leave} = parts;
 	const container = await createSessionContainer(request, parts);
 	try {
-		const owners = withData(await followMounts(engine, {container, mounts, image}), {
-			engine,
-			container,
-			data: request.data,
-		});
+		const owners = withData(
+			await followMounts(engine, {
+				container,
+				shell: shell.path,
+				mounts,
+				user: mounts.length === 0 ? '' : await userOf(engine, request),
+			}),
+			{
+				engine,
+				container,
+				data: request.data,
+			},
+		);
 		const copied = request.imageSpec.copy_dir ?? request.imageSpec.copy_repo;
 		const edited = followMounted(mounts, copied);
 		const beganAt = Date.now();

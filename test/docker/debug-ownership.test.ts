@@ -1,6 +1,7 @@
 import {execFile} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import {link, lstat, stat, writeFile} from 'node:fs/promises';
+import {basename, dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, expect, test} from 'vitest';
@@ -175,3 +176,91 @@ test('a link that takes the place of a folder leads nowhere', async () => {
 	expect((await lstat(`${folder.path}/d`)).uid).toBe(user.uid);
 	await asRoot(folder, 'rm -r /f/*');
 });
+
+test.for(invokers)(
+	"what others bring into the folder meanwhile, and what only got another name, is not $name's",
+	async invoker => {
+		await using outside = await temporaryFolder();
+		await using folder = await folderOf(invoker);
+		// In one file system: else nothing could be moved, or have a further name.
+		const there = `docker run --rm -v ${dirname(folder.path)}:/p debian:stable-slim sh -c`;
+		const [from, to] = [basename(outside.path), basename(folder.path)];
+		await asRoot(
+			outside,
+			'echo secret > /f/secret; echo old > /f/old; mkdir /f/tree; echo x > /f/tree/x',
+		);
+		const ON_HOST = `${there} 'cd /p; ln ${from}/secret ${to}/linked; mv ${from}/old ${from}/tree ${to}'`;
+		const script = 'mv theirs renamed; echo mine > made; ln made twice; echo more >> linked';
+		const output = await session({env: {...invoker.env, ON_HOST}}, folder, script);
+		expect(output.trim()).toBe('');
+		const {uid} = invoker;
+		expect(await owners(folder)).toMatchObject({
+			linked: 0,
+			old: 0,
+			tree: 0,
+			'tree/x': 0,
+			renamed: 0,
+			made: uid,
+			twice: uid,
+		});
+		await Promise.all([asRoot(folder, 'rm -r /f/*'), asRoot(outside, 'rm -r /f/*')]);
+	},
+);
+
+test.for(invokers)(
+	'a file that has a name elsewhere as well stays as it is, and is named to $name',
+	async invoker => {
+		await using outside = await temporaryFolder();
+		await using folder = await folderOf(invoker);
+		const there = `docker run --rm -v ${dirname(folder.path)}:/p debian:stable-slim sh -c`;
+		const [from, to] = [basename(outside.path), basename(folder.path)];
+		const ON_HOST = `${there} 'cd /p; echo new > ${from}/secret; ln ${from}/secret ${to}/linked'`;
+		const output = await session({env: {...invoker.env, ON_HOST}}, folder, 'true');
+		expect(output).toContain(`could not be handed over to you: ${folder.path}/linked.`);
+		expect(await owners(folder)).toMatchObject({linked: 0});
+		await Promise.all([asRoot(folder, 'rm -r /f/*'), asRoot(outside, 'rm -r /f/*')]);
+	},
+);
+
+test.for(invokers)('what dockerRunArgs say of the user counts: $name', async invoker => {
+	await using folder = await folderOf(invoker);
+	await asRoot(folder, 'chmod 777 /f');
+	const env = {...invoker.env, RUN_ARGS: JSON.stringify(['--user', '4321:4321'])};
+	expect((await session({env}, folder, 'id -u; mkdir d; echo x > d/new; chmod 700 d')).trim()).toBe(
+		'4321',
+	);
+	expect(await owners(folder)).toMatchObject({d: invoker.uid, 'd/new': invoker.uid, theirs: 0});
+	await asRoot(folder, 'rm -r /f/*');
+});
+
+test.for(invokers)(
+	'what still runs in the container can make nothing after $name has all',
+	async invoker => {
+		await using folder = await folderOf(invoker);
+		const script = `mkdir many; (trap '' TERM; i=0; while :; do i=$((i+1)); echo x > many/$i; done) > /dev/null 2>&1 &
+until [ -e many/50 ]; do :; done`;
+		await session(invoker, folder, script);
+		const found = Object.entries(await owners(folder)).filter(([name]) => name.startsWith('many'));
+		expect(found.length).toBeGreaterThan(50);
+		expect(found.filter(([, uid]) => uid !== invoker.uid)).toEqual([]);
+		await asRoot(folder, 'rm -r /f/*');
+	},
+);
+
+test.for(invokers)(
+	'odd names in odd folders, more than one command takes: $name',
+	async invoker => {
+		await using folder = await folderOf(invoker);
+		const script = String.raw`mkdir -p "a b/'q'/$'new
+line'" -- '-n'
+for i in $(seq 1500); do echo x > "a b/'q'/$'new
+line'/a rather long name that takes its place in a command line $i"; done
+echo x > "a b/'q'/\`id\` \$(id)"; ln -s / "./-n/root"; mkfifo './-n/-pipe'; ln -s ../theirs 'a b/link'`;
+		expect((await session(invoker, folder, script)).trim()).toBe('');
+		const uids = await asRoot(folder, "cd /f; find 'a b' ./-n -printf '%U\\n' | sort | uniq -c");
+		expect(uids.trim().split('\n')).toHaveLength(1);
+		expect(uids).toContain(String(invoker.uid));
+		expect(await owners(folder)).toMatchObject({theirs: 0});
+		await asRoot(folder, 'rm -r /f/*');
+	},
+);

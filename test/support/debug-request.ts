@@ -16,6 +16,7 @@ export type RequestChanges = {
 	readonly copyDir?: string;
 	readonly pathMap?: Readonly<Record<string, string>>;
 	readonly path?: string;
+	readonly dockerRunArgs?: readonly string[];
 	readonly shell?: string | undefined;
 	/** Default: new folders that go with this process. */
 	readonly data?: SessionRequest['data'];
@@ -39,7 +40,7 @@ export async function debugRequest(
 		tags: [],
 		skip: false,
 		callbacks: undefined,
-		settings: inheritedByRoot.settings,
+		settings: {...inheritedByRoot.settings, dockerRunArgs: changes.dockerRunArgs ?? []},
 		reactions: [],
 		origins: {},
 		place: undefined,

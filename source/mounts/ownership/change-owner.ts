@@ -1,24 +1,32 @@
 import {constants} from 'node:fs';
-import {type FileHandle, lchown, lstat, open} from 'node:fs/promises';
-import type {Engine} from '../../engine/engine.ts';
+import {chown, type FileHandle, open} from 'node:fs/promises';
 import {shareWithGroup} from './share-with-group.ts';
-import type {User} from './users.ts';
 import {type BytePath, fileAt} from './walk-owned.ts';
 
 /** Bytes of names in one command; Linux takes some 128 KiB in one argument list at the least. */
 const batchBytes = 64 * 1024;
 
 export type OwnerChange = {
-	readonly isMeant: (uid: number) => boolean;
+	/** Asked of the very entry whose owner is changed then, whatever bears its name at that moment. */
+	readonly isMeant: (entry: {
+		readonly uid: number;
+		readonly inode: bigint;
+		/** When it was made, in nanoseconds since the epoch. */
+		readonly born: bigint;
+	}) => boolean;
 	/** Without a group: it keeps its own. */
 	readonly to: {readonly uid: number; readonly gid?: number};
 	/** Whether the group gets the rights of the owner. Default: false. */
 	readonly isShared?: boolean;
 };
 
+/** Opens the entry itself, without reading it: a link, a pipe, what may not be read (Linux's `O_PATH`). */
+const justThere = 0o10_000_000;
+
 /**
 Changes an entry's owner as root. No part of the path is followed when it is a link, also when it is
-made one at this moment: a container's process must not reach files outside of the folder.
+made one at this moment: a container's process must not reach files outside of the folder. What takes the
+entry's name meanwhile is not touched: what was looked at is what is changed.
 */
 export async function changeOwnerAsRoot(
 	folder: string,
@@ -39,27 +47,21 @@ export async function changeOwnerAsRoot(
 		}
 
 		const entry = inside(parent, name);
-		const stats = await lstat(entry);
-		if (change.isMeant(stats.uid)) {
-			await lchown(entry, change.to.uid, change.to.gid ?? stats.gid);
-			if (change.isShared && (stats.isFile() || stats.isDirectory())) {
-				await shareWithGroup(entry);
+		const held = await open(entry, justThere | constants.O_NOFOLLOW);
+		try {
+			const stats = await held.stat({bigint: true});
+			const {ino: inode, birthtimeNs: born} = stats;
+			if (change.isMeant({uid: Number(stats.uid), inode, born})) {
+				await chown(`/proc/self/fd/${held.fd}`, change.to.uid, change.to.gid ?? Number(stats.gid));
+				if (change.isShared && (stats.isFile() || stats.isDirectory())) {
+					await shareWithGroup(entry);
+				}
 			}
+		} finally {
+			await held.close();
 		}
 	} finally {
 		await parent.close();
-	}
-}
-
-/** Changes owners through the container, whose root may do what this process may not. */
-export async function changeOwnersInContainer(
-	{engine, container, target}: {engine: Engine; container: string; target: string},
-	paths: readonly BytePath[],
-	{uid, gid}: User,
-): Promise<void> {
-	for (const batch of nameBatches(paths)) {
-		const names = batch.map(path => fileAt(target, path).toString());
-		await engine.exec(container, ['chown', '-h', `${uid}:${gid}`, '--', ...names], {user: '0'});
 	}
 }
 

@@ -33,7 +33,7 @@ export async function giveAsRoot(
 	for (const {path} of entries) {
 		// What is gone again needs no owner.
 		await changeOwnerAsRoot(folder, path, {
-			isMeant: owner => owner !== uid,
+			isMeant: entry => entry.uid !== uid,
 			to: {uid},
 			isShared: true,
 		}).catch(() => {});

@@ -9,8 +9,10 @@ export type BytePath = string;
 export type OwnedEntry = {
 	readonly path: BytePath;
 	readonly inode: bigint;
-	/** A file that has another name as well, in the folder or elsewhere. */
-	readonly isHardLinked: boolean;
+	/** When it was made, in nanoseconds since the epoch, by whatever name. 0: the file system does not tell. */
+	readonly born: bigint;
+	/** How many names it has, in the folder and elsewhere; of a folder always 1. */
+	readonly names: bigint;
 	readonly isLink: boolean;
 };
 
@@ -49,9 +51,9 @@ export async function walkOwned(
 			}
 
 			if (isMeant(Number(stats.uid))) {
-				const isHardLinked = !stats.isDirectory() && stats.nlink > 1n;
-				const isLink = stats.isSymbolicLink();
-				entries.push({path, inode: stats.ino, isHardLinked, isLink});
+				const {ino: inode, birthtimeNs: born, nlink} = stats;
+				const names = stats.isDirectory() ? 1n : nlink;
+				entries.push({path, inode, born, names, isLink: stats.isSymbolicLink()});
 			}
 		}
 	}
