@@ -74,6 +74,8 @@ async function copyChosen(context: CommandContext, {changes, copy}: LeftBehind):
 /** A line that the person types; the end of input, and Ctrl-C, are an empty one. */
 async function ask({stdin, stdout}: CommandContext, question: string): Promise<string> {
 	const lines = createInterface({input: stdin, output: stdout});
+	// Whoever had it before may have let the program end without it.
+	stdin.ref();
 	try {
 		return await new Promise(resolve => {
 			const giveUp = (): void => {

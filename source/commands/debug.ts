@@ -11,6 +11,8 @@ import {findPipelineId} from './find-pipeline.ts';
 import {connectEngine, hostNetwork} from './launch.ts';
 import {shellTarget} from './shell-request.ts';
 
+const noticeableMs = 700;
+
 export type DebugOptions = {
 	readonly id: string;
 	readonly path: NodePath;
@@ -56,9 +58,18 @@ export async function debugCommand(
 			left = found;
 		},
 	});
-	await shell.attach().finally(() => shell.closed);
+	await shell.attach().finally(() => sayWhenSlow(context, shell.closed));
 	const {kind, node} = target;
 	return left ? askLeftBehind(context, {id, path: node.path, image: node.image, kind, left}) : 0;
+}
+
+/** In a plain terminal there is nothing else to look at meanwhile. */
+async function sayWhenSlow({stdout}: CommandContext, closed: Promise<void>): Promise<void> {
+	const timer = setTimeout(
+		() => stdout.write('Looking at what the shell changed …\n'),
+		noticeableMs,
+	);
+	await closed.finally(() => clearTimeout(timer));
 }
 
 async function printDockerRun(context: CommandContext, options: DebugOptions): Promise<number> {
