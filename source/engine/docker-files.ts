@@ -4,12 +4,19 @@ import type {Readable} from 'node:stream';
 import type {Container} from 'dockerode';
 import {Parser} from 'tar/parse';
 import {statusOf} from './docker-errors.ts';
+import {readFolderArchive} from './docker-folder.ts';
 import type {ContainerChange, Engine, PathStat} from './engine.ts';
 import type {EngineConnection} from './engine-connection.ts';
 
 type FileMethods = Pick<
 	Engine,
-	'putArchive' | 'copyVolumes' | 'statPath' | 'readFile' | 'readWhole' | 'containerChanges'
+	| 'putArchive'
+	| 'copyVolumes'
+	| 'statPath'
+	| 'readFile'
+	| 'readFolder'
+	| 'readWhole'
+	| 'containerChanges'
 >;
 
 const readLimit = 64 * 1024;
@@ -72,6 +79,20 @@ export function fileMethods({docker, attempt}: EngineConnection): FileMethods {
 
 				const archive = await container.getArchive({path: file});
 				return firstBytes(archive as Readable, limit);
+			}),
+
+		readFolder: (id, folder, request) =>
+			attempt({action: `read ${folder} in the container`}, async () => {
+				try {
+					const archive = await docker.getContainer(id).getArchive({path: folder});
+					return await readFolderArchive(archive as Readable, folder, request);
+				} catch (error) {
+					if (statusOf(error) === 404) {
+						return undefined;
+					}
+
+					throw error;
+				}
 			}),
 
 		readWhole: (id, path) =>

@@ -220,6 +220,28 @@ export type PathStat = {
 	readonly linkTarget: string | undefined;
 };
 
+export type FolderRequest = {
+	/** Whether the contents at an absolute path are needed. */
+	readonly wants: (path: string) => boolean;
+	/** After how many bytes of the folder, wanted or not, the reading ends. */
+	readonly limit: number;
+};
+
+export type FolderEntry =
+	| {readonly type: 'file'; readonly mode: number; readonly contents: Buffer}
+	| {readonly type: 'folder'}
+	/** A file that has to be read by itself. */
+	| {readonly type: 'unread'}
+	/** A link, a device or the like. */
+	| {readonly type: 'other'};
+
+export type FolderContents = {
+	/** What is wanted and there, by absolute path. */
+	readonly entries: ReadonlyMap<string, FolderEntry>;
+	/** The limit was reached: what is not among the entries may be there. */
+	readonly isCut: boolean;
+};
+
 /** What differs between a container's files and those of its image; mounts and volumes are not looked into. */
 export type ContainerChange = {
 	/** Absolute. A folder counts as changed also when only something in it did. */
@@ -318,6 +340,12 @@ export type Engine = {
 	readonly statPath: (id: string, path: string) => Promise<PathStat | undefined>;
 	/** The first bytes (at most `limit`, 64 KiB by default) of a regular file, links followed; undefined when there is none. */
 	readonly readFile: (id: string, path: string, limit?: number) => Promise<Buffer | undefined>;
+	/** What is wanted of all that is below a folder, in one request. Undefined: there is no such folder, or it is a link. */
+	readonly readFolder: (
+		id: string,
+		folder: string,
+		request: FolderRequest,
+	) => Promise<FolderContents | undefined>;
 	/** All of a regular file, in pieces; nothing when there is none. */
 	readonly readWhole: (id: string, path: string) => Promise<AsyncIterable<Buffer>>;
 	/** Of a container that runs or not. Of a folder that was removed, what was in it is not named. */

@@ -7,7 +7,7 @@ import {
 	type FakeProcess,
 } from './fake-container.ts';
 import {type FakeExecCommand, fakeExecCommand} from './fake-exec-command.ts';
-import {changesOfFake, readFake, statFake, unpackFake} from './fake-files.ts';
+import {changesOfFake, readFake, readFakeFolder, statFake, unpackFake} from './fake-files.ts';
 import {createFakeImages, type FakeBuild, type FakeImage, fakeDebian} from './fake-images.ts';
 
 /** Everything that an engine can be asked to do. */
@@ -206,6 +206,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		async readFile(id, path) {
 			enter('readFile');
 			return readFake(get(id).files, path);
+		},
+		async readFolder(id, folder, request) {
+			enter('readFolder');
+			return readFakeFolder(get(id).files, folder, request);
 		},
 		async containerChanges(id) {
 			enter('containerChanges');

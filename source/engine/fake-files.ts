@@ -2,7 +2,13 @@ import path from 'node:path';
 import type {Readable} from 'node:stream';
 import {isDeepStrictEqual} from 'node:util';
 import {Parser} from 'tar/parse';
-import type {ContainerChange, PathStat} from './engine.ts';
+import type {
+	ContainerChange,
+	FolderContents,
+	FolderEntry,
+	FolderRequest,
+	PathStat,
+} from './engine.ts';
 
 export type FakeFile =
 	| {readonly type: 'file'; readonly mode: number; readonly contents: Buffer}
@@ -32,6 +38,25 @@ export function statFake(files: FakeFiles, wanted: string): PathStat | undefined
 export function readFake(files: FakeFiles, wanted: string): Buffer | undefined {
 	const {file} = find(files, follow(files, wanted));
 	return file?.type === 'file' ? file.contents : undefined;
+}
+
+/** What is wanted below a folder; it is never cut. */
+export function readFakeFolder(
+	files: FakeFiles,
+	folder: string,
+	{wants}: FolderRequest,
+): FolderContents | undefined {
+	const {file} = find(files, folder);
+	if (file?.type !== 'folder') {
+		return undefined;
+	}
+
+	const below = [...files].filter(([path]) => path.startsWith(`${folder}/`) && wants(path));
+	const entries = below.map(([path, entry]): [string, FolderEntry] => [
+		path,
+		entry.type === 'file' ? entry : {type: entry.type === 'folder' ? 'folder' : 'other'},
+	]);
+	return {entries: new Map(entries), isCut: false};
 }
 
 /** What became of files. Folders without an entry of their own are not named. */

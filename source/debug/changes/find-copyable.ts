@@ -1,12 +1,13 @@
 import {posix} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import type {ContainerChange, Engine} from '../../engine/engine.ts';
 import type {CopyableFile} from '../../events/session-changes.ts';
 import type {IgnoreRules} from '../../image/folder/docker-ignore.ts';
 import {nothingIgnored, readIgnoreRules} from '../../image/folder/docker-ignore.ts';
 import type {MappedEntry} from '../live-mount.ts';
+import {entriesInContainer} from './entries-in-container.ts';
 import {type Entry, isSame} from './entry.ts';
 import {entryHere} from './entry-here.ts';
-import {entryInContainer} from './entry-in-container.ts';
 import {filesBelow} from './files-below.ts';
 import {countLines} from './line-counts.ts';
 import {type MappedPlace, mappedPlace} from './mapped-place.ts';
@@ -38,15 +39,15 @@ export type CopySearchResult = {
 };
 
 /** More files than a person would go through: what was made by a program, such as a build. */
-export const fileLimit = 200;
-const atOnce = 6;
+const fileLimit = 1000;
+/** Files of this machine that are read at once. */
+const atOnce = 32;
 
 /** Finds among changes of a container those of the person's own files, by what is in them. */
 export async function findCopyable(
-	search: CopySearch,
+	{engine, container, reference, entries, copied}: CopySearch,
 	changes: readonly ContainerChange[],
 ): Promise<CopySearchResult> {
-	const {copied, entries} = search;
 	const rules = copied === undefined ? nothingIgnored : await readIgnoreRules(copied);
 	const candidates: Candidate[] = [];
 	const rest: ContainerChange[] = [];
@@ -65,17 +66,28 @@ export async function findCopyable(
 		}
 	}
 
+	rest.push(...candidates.splice(fileLimit).map(({change}) => change));
+	const paths = candidates.map(({path}) => path);
+	const [wanted, before] = await Promise.all([
+		entriesInContainer(engine, container, paths),
+		entriesInContainer(engine, reference, paths),
+	]);
 	const found: FoundFile[] = [];
 	for (let start = 0; start < candidates.length; start += atOnce) {
 		const batch = candidates.slice(start, start + atOnce);
-		const looks = await Promise.all(
-			batch.map(one => (found.length < fileLimit ? lookAt(search, one) : 'impossible')),
-		);
-		for (const [index, look] of looks.entries()) {
+		const here = await Promise.all(batch.map(({mapped}) => entryHere(mapped)));
+		for (const [index, {path, mapped, change}] of batch.entries()) {
+			const look = compare(mapped, {
+				wanted: wanted.get(path) ?? nothing,
+				before: before.get(path) ?? nothing,
+				here: here[index] ?? nothing,
+			});
+			// Counting lines takes milliseconds: the display gets its turn.
+			await setImmediate();
 			if (typeof look === 'object') {
 				found.push(look);
 			} else if (look === 'impossible') {
-				rest.push(...batch.slice(index, index + 1).map(({change}) => change));
+				rest.push(change);
 			}
 		}
 	}
@@ -93,16 +105,13 @@ function isLeftOut({source, below}: MappedPlace, copied: string | undefined, rul
 	return below !== '' && (isNoisyName(below) || (source === copied && rules.ignores(below)));
 }
 
+const nothing: Entry = {type: 'other'};
+
 /** `same`: there is nothing to bring, because the session did not change it, or it is here already. */
-async function lookAt(
-	{engine, container, reference}: CopySearch,
-	{path, mapped}: Candidate,
-): Promise<FoundFile | 'same' | 'impossible'> {
-	const [wanted, before, here] = await Promise.all([
-		entryInContainer(engine, container, path),
-		entryInContainer(engine, reference, path),
-		entryHere(mapped),
-	]);
+function compare(
+	mapped: MappedPlace,
+	{wanted, before, here}: {readonly wanted: Entry; readonly before: Entry; readonly here: Entry},
+): FoundFile | 'same' | 'impossible' {
 	if (isSame(wanted, before) || isSame(wanted, here)) {
 		return 'same';
 	}

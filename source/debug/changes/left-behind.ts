@@ -4,9 +4,10 @@ import type {CopyOutcome, SessionChanges} from '../../events/session-changes.ts'
 import type {HostNetwork} from '../../image/network/host-network.ts';
 import type {ImageSpec} from '../../pipeline/spec.ts';
 import type {ExecNode} from '../../pipeline/tree.ts';
-import {type LiveMount, mappedEntries} from '../live-mount.ts';
+import {type LiveMount, type MappedEntry, mappedEntries} from '../live-mount.ts';
 import {copyHere} from './copy-here.ts';
 import {type CopySearchResult, findCopyable} from './find-copyable.ts';
+import {mappedPlace} from './mapped-place.ts';
 import {isNoise} from './noise.ts';
 import {collapsed, withoutFolders} from './own-changes.ts';
 import {installed} from './packages/installed.ts';
@@ -52,8 +53,13 @@ export async function leftBehind(session: LeavingSession): Promise<LeftBehind> {
 	const all = await session.engine.containerChanges(session.container);
 	const own = all.filter(({path}) => !isMounted(path, session.mounts));
 	const changes = withoutFolders(own);
-	const {found, rest, options} = await compared(session, changes);
-	const lost = collapsed(await withoutUnchangedFolders(session, rest), own);
+	const entries = mapped(session);
+	const {found, rest, options} = await compared(session, changes, entries);
+	const kept = await withoutUnchangedFolders(session, rest);
+	// Beside these are others that can be copied.
+	const within = kept.filter(({path}) => mappedPlace(path, entries));
+	const elsewhere = kept.filter(({path}) => !mappedPlace(path, entries));
+	const lost = [...within.map(({path}) => path), ...collapsed(elsewhere, own)].sort();
 	const byPlace = new Map(found.map(one => [one.file.place, one]));
 	return {
 		changes: {
@@ -74,17 +80,21 @@ export async function leftBehind(session: LeavingSession): Promise<LeftBehind> {
 	};
 }
 
+/** What comes from this machine, and is not there by itself. */
+function mapped({imageSpec, image, mounts}: LeavingSession): readonly MappedEntry[] {
+	return mappedEntries(imageSpec, image.workdir).filter(
+		({source}) => !mounts.some(mount => mount.source === source),
+	);
+}
+
 async function compared(
 	session: LeavingSession,
 	changes: readonly ContainerChange[],
+	entries: readonly MappedEntry[],
 ): Promise<CopySearchResult & {readonly options: readonly string[]}> {
-	const {engine, container, imageSpec, image, mounts, beganAt} = session;
-	const entries = mappedEntries(imageSpec, image.workdir).filter(
-		({source}) => !mounts.some(mount => mount.source === source),
-	);
+	const {engine, container, imageSpec, beganAt} = session;
 	const copied = imageSpec.copy_dir ?? imageSpec.copy_repo;
-	const isMapped = (path: string): boolean =>
-		entries.some(({target}) => path === target || path.startsWith(`${target}/`));
+	const isMapped = (path: string): boolean => mappedPlace(path, entries) !== undefined;
 	const meant = changes.filter(({path}) => isMapped(path) || !isNoise(path));
 	if (meant.length === 0 && !changes.some(({path}) => databases.test(path))) {
 		return {found: [], rest: [], options: []};
@@ -92,18 +102,22 @@ async function compared(
 
 	return withReference(session, async reference => {
 		const {byOption, owns} = await installed({engine, container, reference, changes, beganAt});
-		const given = new Set(
-			(await engine.containerChanges(reference))
-				.filter(({path}) => !isMapped(path))
-				.map(({path}) => path),
-		);
-		const work = meant.filter(({path}) => !owns(path) && !given.has(path));
-		const result = await findCopyable({engine, container, reference, entries, copied}, work);
-		return {...result, options: optionLines(byOption, imageSpec)};
+		const work = meant.filter(({path}) => !owns(path));
+		const [given, {found, rest}] = await Promise.all([
+			// What is mapped is compared by what is in it.
+			work.every(({path}) => isMapped(path)) ? [] : engine.containerChanges(reference),
+			findCopyable({engine, container, reference, entries, copied}, work),
+		]);
+		const before = new Set(given.map(({path}) => path));
+		return {
+			found,
+			rest: rest.filter(({path}) => isMapped(path) || !before.has(path)),
+			options: optionLines(byOption, imageSpec),
+		};
 	});
 }
 
-/** Of a folder in which something came and went again, nothing is new but its time. */
+/** A folder that is empty, or in which something came and went again, is nothing that anybody misses. */
 async function withoutUnchangedFolders(
 	{engine, container}: LeavingSession,
 	changes: readonly ContainerChange[],
@@ -111,7 +125,7 @@ async function withoutUnchangedFolders(
 	const looked = await Promise.all(
 		changes.slice(0, shownPlaces).map(async one => {
 			const stat =
-				one.change === 'changed' ? await engine.statPath(container, one.path) : undefined;
+				one.change !== 'removed' ? await engine.statPath(container, one.path) : undefined;
 			return stat?.isDirectory ? [] : [one];
 		}),
 	);

@@ -236,6 +236,30 @@ export function describeEngine(name: string, underTest: () => EngineUnderTest): 
 			expect(changes).toContainEqual({path: '/mnt/made/file', change: 'added'});
 		});
 
+		test('reads what is wanted below a folder of a container that was not started', async () => {
+			const {engine, id} = await create(scripts.quiet);
+			const file = {type: 'file', mode: 0o640, size: 2, mtimeMs: 0} as const;
+			const contents = Buffer.concat([Buffer.from('hi'), Buffer.alloc(510)]);
+			const tar = [
+				tarHeader({path: 'mnt/made/', type: 'folder', mode: 0o755, size: 0, mtimeMs: 0}),
+				tarHeader({...file, path: 'mnt/made/file'}),
+				contents,
+				tarHeader({...file, path: 'mnt/made/other'}),
+				contents,
+				endOfArchive,
+			];
+			await engine.putArchive(id, '/', Readable.from([Buffer.concat(tar)], {objectMode: false}));
+			const request = {wants: (path: string) => path.endsWith('/file'), limit: 1e6};
+			expect(await engine.readFolder(id, '/mnt/made', request)).toEqual({
+				isCut: false,
+				entries: new Map([
+					['/mnt/made/file', {type: 'file', mode: 0o640, contents: Buffer.from('hi')}],
+				]),
+			});
+			expect(await engine.readFolder(id, '/mnt/made/file', request)).toBeUndefined();
+			expect(await engine.readFolder(id, '/no/such', request)).toBeUndefined();
+		});
+
 		test('looks into a container that was not started, through links', async () => {
 			const {engine, id} = await create(scripts.quiet);
 			const sh = await engine.statPath(id, '/bin/sh');
