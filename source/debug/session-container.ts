@@ -13,7 +13,9 @@ import type {LiveMount} from './live-mount.ts';
 import {patchAroundMounts} from './patch-around-mounts.ts';
 import {processMark} from './process-mark.ts';
 import type {SessionRequest} from './session.ts';
-import {type SessionShell, shellFiles} from './shell/session-shell.ts';
+import {entriesFor, type SessionShell} from './shell/session-shell.ts';
+import {shellArchive} from './shell/shell-archive.ts';
+import type {ShellFolder} from './shell/shell-folder.ts';
 
 /** Several sessions of a node can be open at the same time: each has a number of its own. */
 const sessionNumbers = 2 ** 32;
@@ -21,6 +23,8 @@ const sessionNumbers = 2 ** 32;
 /** What a session's container is made of, besides what was asked for. */
 export type SessionParts = {
 	readonly shell: SessionShell;
+	/** What has the shell's files. Undefined: they are put into the container. */
+	readonly folder: ShellFolder | undefined;
 	readonly mounts: readonly LiveMount[];
 	/** Of a failed attempt's container. Undefined: the container is made from the image. */
 	readonly copy: FailedCopy | undefined;
@@ -40,7 +44,7 @@ export function sessionName({owner, pipelineId, node, kind, isAhead}: SessionReq
 /** Creates the container of a session, with the node's command in it. It is not started. */
 export async function createSessionContainer(
 	request: SessionRequest,
-	{shell, mounts, copy}: SessionParts,
+	{shell, folder, mounts, copy}: SessionParts,
 ): Promise<string> {
 	const {engine, kind, attempt, node, image, network, pipelineId, owner, data} = request;
 	const spec: ContainerSpec = {
@@ -59,15 +63,22 @@ export async function createSessionContainer(
 			...(attempt !== undefined && {[containerLabels.attempt]: String(attempt)}),
 			[containerLabels.kind]: kind,
 			[containerLabels.session]: processMark(),
+			...(folder && {[containerLabels.folder]: folder.path}),
 		},
 		...(mounts.length > 0 && {binds: mounts.map(({source, target}) => ({source, target}))}),
 	};
-	const {id} = await createWithData(engine, spec, data);
+	const {id, isMounted} = await createWithData(engine, spec, data, folder?.binds);
 	try {
 		await (request.failedContainer === undefined
 			? putFiles(id, request, mounts)
 			: engine.copyVolumes(request.failedContainer, id));
-		await engine.putArchive(id, '/', shellFiles(request, {container: id, shell}));
+		const entries = entriesFor(request, {container: id, shell});
+		if (folder && isMounted) {
+			folder.write(entries);
+		} else {
+			await engine.putArchive(id, '/', shellArchive(entries));
+		}
+
 		return id;
 	} catch (error) {
 		await engine.removeContainer(id).catch(() => {});

@@ -3,7 +3,7 @@ import {ConductoError} from '../errors/conducto-error.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import type {ImageAliases} from '../image/aliases.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
-import type {DataStores} from '../mounts/data-stores.ts';
+import {canMount, type DataStores} from '../mounts/data-stores.ts';
 import type {ImageSpec} from '../pipeline/spec.ts';
 import type {ExecNode} from '../pipeline/tree.ts';
 import {banner} from './banner.ts';
@@ -17,6 +17,7 @@ import {followMounts, userOf, withData} from './mount-owners.ts';
 import {makeMountPoints} from './mount-points.ts';
 import {createSessionContainer, type SessionParts} from './session-container.ts';
 import {sessionShell} from './shell/session-shell.ts';
+import {makeShellFolder} from './shell/shell-folder.ts';
 import {terminalType} from './terminal-type.ts';
 import {withUsableImage} from './usable-image.ts';
 
@@ -78,16 +79,22 @@ export async function openSession(asked: SessionRequest): Promise<Session> {
 	const shell = await sessionShell(request);
 	const mounts = request.kind === 'live' ? await liveMounts(request) : [];
 	const removeMountPoints = await makeMountPoints(mounts);
+	// What was brought along is a program, which is better put into the container once than left on this machine.
+	const folder =
+		shell.busybox === undefined && canMount(request.engine)
+			? makeShellFolder(request.data)
+			: undefined;
 	let copy: FailedCopy | undefined;
 	const leave = async (): Promise<void> => {
 		await removeMountPoints();
 		await copy?.remove();
+		await folder?.remove();
 	};
 
 	try {
 		const {failedContainer} = request;
 		copy = failedContainer === undefined ? undefined : await copyFailed(request, failedContainer);
-		return await sessionWith(request, {docker, shell, mounts, copy, leave});
+		return await sessionWith(request, {docker, shell, folder, mounts, copy, leave});
 	} catch (error) {
 		await leave().catch(() => {});
 		throw error;

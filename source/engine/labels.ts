@@ -9,6 +9,8 @@ export const containerLabels = {
 	likeness: 'com.conducto.likeness',
 	/** Process id and start time of the program that holds a debug session open. */
 	session: 'com.conducto.session',
+	/** The folder on its machine that a debug session's container has mounted, and nobody else needs. */
+	folder: 'com.conducto.folder',
 } as const;
 
 export type ContainerKind =

@@ -26,27 +26,30 @@ const elsewhere = new WeakSet<Engine>();
 Creates a container with the data stores in it, or adopts the one of that name. An engine that can't mount
 folders of this machine makes it without: a command that needs them then finds nothing at their place,
 instead of a folder that vanishes with the container.
+
+@param besides What else of this program's folders it has, where it has the data stores. Default: nothing.
 */
 export async function createWithData(
 	engine: Engine,
 	spec: ContainerSpec,
 	stores: DataStores,
-): ReturnType<Engine['createContainer']> {
-	if (!canMount(engine)) {
-		return engine.createContainer(spec);
-	}
+	besides: readonly BindMount[] = [],
+): Promise<{readonly id: string; readonly adopted: boolean; readonly isMounted: boolean}> {
+	if (canMount(engine)) {
+		const binds = [...dataBinds(stores), ...besides];
+		const withBinds = {...spec, binds: [...(spec.binds ?? []), ...binds]};
+		try {
+			return {...(await engine.createContainer(withBinds)), isMounted: true};
+		} catch (error) {
+			if (!isUnseen(error, binds)) {
+				throw error;
+			}
 
-	const binds = dataBinds(stores);
-	try {
-		return await engine.createContainer({...spec, binds: [...(spec.binds ?? []), ...binds]});
-	} catch (error) {
-		if (!isUnseen(error, binds)) {
-			throw error;
+			elsewhere.add(engine);
 		}
-
-		elsewhere.add(engine);
-		return engine.createContainer(spec);
 	}
+
+	return {...(await engine.createContainer(spec)), isMounted: false};
 }
 
 /** Whether containers of this engine have the data stores, as far as that is known. */

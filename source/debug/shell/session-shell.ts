@@ -1,7 +1,6 @@
-import type {Readable} from 'node:stream';
 import type {SessionRequest} from '../session.ts';
 import {broughtShell} from './places.ts';
-import {shellArchive} from './shell-archive.ts';
+import {type ShellEntry, shellEntries} from './shell-entries.ts';
 import {staticShell} from './static-shell.ts';
 
 /** What a session's container idles in, and what opens the shell in it. */
@@ -36,14 +35,14 @@ export async function sessionShell(request: SessionRequest): Promise<SessionShel
 	return {path: posixShells.has(name) ? image.shell : '/bin/sh', busybox: undefined};
 }
 
-/** The archive for a session's container. */
-export function shellFiles(
+/** What a session's container has for its shell. */
+export function entriesFor(
 	{kind, node, image}: SessionRequest,
 	{container, shell}: {readonly container: string; readonly shell: SessionShell},
-): Readable {
+): readonly ShellEntry[] {
 	const {path, command} = node;
 	const {workdir} = image;
-	return shellArchive(
+	return shellEntries(
 		{kind, path, command, workdir, container, shell: shell.path},
 		image.shell ?? shell.path,
 		shell.busybox,

@@ -2,69 +2,28 @@ import {posix} from 'node:path';
 import {Readable} from 'node:stream';
 import {endOfArchive, paddingOf, tarHeader} from '../../image/folder/tar-header.ts';
 import {commandFile} from '../command-file.ts';
-import {bashScript} from './bash-script.ts';
-import {broughtFolder, broughtShell, runFolder, shellFolder} from './places.ts';
-import {historyFolder, posixScript} from './posix-script.ts';
-import {runScript} from './run-script.ts';
-import {nodeVariables, type SessionNode} from './session-node.ts';
-import {startFile, startScript} from './start-script.ts';
-import {zshScripts} from './zsh-scripts.ts';
+import type {ShellEntry} from './shell-entries.ts';
 
-/**
-An archive, to be unpacked at `/`, with all that the shell of a debug session needs.
-
-@param commandShell What the node's command is written for.
-@param busybox A static busybox for an image without any shell.
-*/
-export function shellArchive(
-	node: SessionNode,
-	commandShell: string,
-	busybox: Buffer | undefined,
-): Readable {
-	const zsh = Object.entries(zshScripts).map(([name, text]) =>
-		file(`${shellFolder}/zsh/${name}`, text),
-	);
-	const entries = [
-		folder(posix.dirname(commandFile)),
-		file(commandFile, `#!${commandShell}\n${node.command}\n`, 0o755),
-		folder(shellFolder),
-		// Written by the shell, whoever the image's user is.
-		folder(historyFolder, 0o777),
-		file(`${shellFolder}/node.sh`, nodeVariables(node)),
-		file(startFile, startScript),
-		file(`${shellFolder}/bashrc`, bashScript),
-		file(`${shellFolder}/shrc`, posixScript),
-		folder(`${shellFolder}/zsh`),
-		...zsh,
-		folder(runFolder),
-		file(`${runFolder}/run`, runScript(node.shell), 0o755),
-		...(busybox === undefined ? [] : broughtEntries(busybox)),
-		endOfArchive,
-	];
-	return Readable.from([Buffer.concat(entries)], {objectMode: false});
+/** An archive of them, to be unpacked at `/`. */
+export function shellArchive(entries: readonly ShellEntry[]): Readable {
+	const parent = {type: 'folder', path: posix.dirname(commandFile), mode: 0o755} as const;
+	const archive = [...[parent, ...entries].map(archived), endOfArchive];
+	return Readable.from([Buffer.concat(archive)], {objectMode: false});
 }
 
-/** Whoever the image's user is puts links to all of its programs there. */
-function broughtEntries(busybox: Buffer): Buffer[] {
-	return [
-		folder(broughtFolder, 0o777),
-		file(`${broughtFolder}/busybox`, busybox, 0o755),
-		link(broughtShell, 'busybox'),
-	];
-}
-
-function folder(path: string, mode = 0o755): Buffer {
-	return tarHeader({path: `${path.slice(1)}/`, type: 'folder', mode, size: 0, mtimeMs: 0});
-}
-
-function file(path: string, contents: string | Buffer, mode = 0o644): Buffer {
-	const data = Buffer.from(contents);
-	const {length: size} = data;
-	const header = tarHeader({path: path.slice(1), type: 'file', mode, size, mtimeMs: 0});
-	return Buffer.concat([header, data, Buffer.alloc(paddingOf(size))]);
-}
-
-function link(path: string, target: string): Buffer {
-	const name = path.slice(1);
-	return tarHeader({path: name, type: 'link', mode: 0o777, size: 0, mtimeMs: 0, target});
+function archived(entry: ShellEntry): Buffer {
+	const {type, mode} = entry;
+	const path = entry.path.slice(1);
+	switch (type) {
+		case 'folder':
+			return tarHeader({path: `${path}/`, type, mode, size: 0, mtimeMs: 0});
+		case 'link':
+			return tarHeader({path, type, mode, size: 0, mtimeMs: 0, target: entry.target});
+		case 'file': {
+			const data = Buffer.from(entry.contents);
+			const {length: size} = data;
+			const header = tarHeader({path, type, mode, size, mtimeMs: 0});
+			return Buffer.concat([header, data, Buffer.alloc(paddingOf(size))]);
+		}
+	}
 }

@@ -1,8 +1,13 @@
-import {expect, test} from 'vitest';
+import {readdirSync, readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
 import {openSession} from '../../../source/debug/session.ts';
+import {removeDeadSessions} from '../../../source/debug/sweep.ts';
 import {createFakeEngine, type FakeEngine} from '../../../source/engine/fake-engine.ts';
+import {containerLabels} from '../../../source/engine/labels.ts';
+import {containerName} from '../../../source/engine/names.ts';
 import {ConductoError} from '../../../source/errors/conducto-error.ts';
 import {debugRequest, type RequestChanges} from '../../support/debug-request.ts';
+import {temporaryFolder} from '../../support/temporary-folder.ts';
 
 async function failure(engine: FakeEngine, changes: Partial<RequestChanges>): Promise<unknown> {
 	const request = await debugRequest(engine, {owner: 'owner', ...changes});
@@ -29,15 +34,72 @@ test('an engine that can not mount folders is asked for no live session', async 
 	expect(error).toMatchObject({code: 'nothing-mapped', message: expect.stringContaining('mount')});
 });
 
+const unmounted = {liveMount: false, commitCost: 'low', stdinOnce: true} as const;
+
 test.for(['putArchive', 'startContainer'] as const)(
 	'a failing %s leaves no container',
 	async method => {
-		const engine = createFakeEngine();
+		const fake = createFakeEngine();
+		const engine = {...fake, capabilities: unmounted};
 		engine.failNext(method, new ConductoError('engine-failed', 'No.'));
 		expect(await failure(engine, {})).toMatchObject({code: 'engine-failed', message: 'No.'});
 		expect(engine.containers.size).toBe(0);
 	},
 );
+
+describe("the shell's files", () => {
+	test('are in a folder that is mounted, and gone when the session is closed', async () => {
+		await using folder = await temporaryFolder();
+		const engine = createFakeEngine();
+		const data = {pipeline: `${folder.path}/data`, user: `${folder.path}/user`};
+		const session = await openSession(
+			await debugRequest(engine, {owner: 'owner', command: 'echo hi', data}),
+		);
+		const [container] = [...engine.containers.values()];
+		const binds = new Map(container?.spec.binds?.map(({source, target}) => [target, source]));
+		expect(readFileSync(binds.get('/conducto/cmd.sh') ?? '', 'utf8')).toContain('echo hi');
+		expect(readdirSync(binds.get('/conducto/bin') ?? '')).toEqual(['run']);
+		expect(readdirSync(binds.get('/conducto/shell') ?? '')).toContain('start');
+		expect(engine.calls('putArchive')).toBe(0);
+		await session.close();
+		expect(readdirSync(`${folder.path}/shells`)).toEqual([]);
+	});
+
+	test('are put into the container where the engine sees no folder of this machine', async () => {
+		await using folder = await temporaryFolder();
+		const fake = createFakeEngine();
+		const data = {pipeline: `${folder.path}/data`, user: `${folder.path}/user`};
+		const request = await debugRequest({...fake, capabilities: unmounted}, {owner: 'owner', data});
+		const session = await openSession(request);
+		expect(fake.calls('putArchive')).toBe(1);
+		expect([...fake.containers.values()].map(({spec}) => spec.binds)).toEqual([undefined]);
+		await session.close();
+	});
+
+	test('of a program that was killed go with its container', async () => {
+		await using folder = await temporaryFolder({'shells/a/start': '', 'others/a/start': ''});
+		const engine = createFakeEngine();
+		const imageId = (await engine.findImage('debian:stable-slim'))?.id ?? '';
+		const dead = {[containerLabels.owner]: 'owner', [containerLabels.session]: '1:0'};
+		for (const [attempt, parent] of ['shells', 'others'].entries()) {
+			const name = containerName({
+				owner: 'owner',
+				pipeline: 'p',
+				path: '/a',
+				attempt,
+				kind: 'live',
+			});
+			const labels = {...dead, [containerLabels.folder]: `${folder.path}/${parent}/a`};
+			await engine.createContainer({name, imageId, command: [], env: {}, labels});
+		}
+
+		await removeDeadSessions(engine, 'owner');
+		expect(engine.containers.size).toBe(0);
+		expect(readdirSync(`${folder.path}/shells`)).toEqual([]);
+		// A label can name anything.
+		expect(readdirSync(`${folder.path}/others`)).toEqual(['a']);
+	});
+});
 
 test('every session has a container of its own, and closing twice does it once', async () => {
 	const engine = createFakeEngine();
