@@ -55,6 +55,16 @@ export async function prepareContainer(
 	await putNativeCode(engine, containerId, {built, node});
 }
 
+/** Whether `prepareContainer` leaves a container as its image is. */
+export function needsNoPreparation({
+	built,
+	network,
+	node,
+}: NodeContainer & {readonly node: ExecNode}): boolean {
+	const isNative = node.generates !== undefined || node.native !== undefined;
+	return built.patch === undefined && !network.caBundle && !isNative;
+}
+
 /** The same for what a command brings along itself, where others ran in the container before it. */
 export async function putNativeCode(
 	engine: FileTaker,

@@ -137,6 +137,8 @@ function contentsOf(entry: Entry): Buffer {
 	return entry.type === 'file' ? entry.contents : Buffer.alloc(0);
 }
 
+const names = new Intl.Collator('en', {numeric: true});
+
 function byName(one: FoundFile, other: FoundFile): number {
-	return one.file.name < other.file.name ? -1 : 1;
+	return names.compare(one.file.name, other.file.name);
 }

@@ -2,6 +2,7 @@ import type {ContainerChange, Engine} from '../../engine/engine.ts';
 import type {BuiltImage} from '../../events/run-event.ts';
 import type {CopyOutcome, SessionChanges} from '../../events/session-changes.ts';
 import type {HostNetwork} from '../../image/network/host-network.ts';
+import {needsNoPreparation} from '../../image/node-container.ts';
 import type {ImageSpec} from '../../pipeline/spec.ts';
 import type {ExecNode} from '../../pipeline/tree.ts';
 import {type LiveMount, type MappedEntry, mappedEntries} from '../live-mount.ts';
@@ -92,7 +93,8 @@ async function compared(
 	changes: readonly ContainerChange[],
 	entries: readonly MappedEntry[],
 ): Promise<CopySearchResult & {readonly options: readonly string[]}> {
-	const {engine, container, imageSpec, beganAt} = session;
+	const {engine, container, imageSpec, image, node, network, beganAt} = session;
+	const isBare = needsNoPreparation({built: image, network, node});
 	const copied = imageSpec.copy_dir ?? imageSpec.copy_repo;
 	const isMapped = (path: string): boolean => mappedPlace(path, entries) !== undefined;
 	const meant = changes.filter(({path}) => isMapped(path) || !isNoise(path));
@@ -104,8 +106,8 @@ async function compared(
 		const {byOption, owns} = await installed({engine, container, reference, changes, beganAt});
 		const work = meant.filter(({path}) => !owns(path));
 		const [given, {found, rest}] = await Promise.all([
-			// What is mapped is compared by what is in it.
-			work.every(({path}) => isMapped(path)) ? [] : engine.containerChanges(reference),
+			// What is mapped is compared by what is in it. Asking costs as much as it did for the session itself.
+			isBare || work.every(({path}) => isMapped(path)) ? [] : engine.containerChanges(reference),
 			findCopyable({engine, container, reference, entries, copied}, work),
 		]);
 		const before = new Set(given.map(({path}) => path));
