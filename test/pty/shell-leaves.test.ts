@@ -28,7 +28,7 @@ type Try = AsyncDisposable & {
 	/** Opens a shell with a key, types a line, and leaves it. */
 	readonly work: (key: string, line: string) => Promise<void>;
 	/** Leaves the display, and opens a shell from another terminal; types a line, and leaves that. */
-	readonly workAlone: (line: string) => Promise<PtyProgram>;
+	readonly workAlone: (line: string, ...flags: readonly string[]) => Promise<PtyProgram>;
 	readonly running: () => Promise<readonly string[]>;
 };
 
@@ -66,11 +66,11 @@ async function tryOut(command = 'cat note.txt'): Promise<Try> {
 			program.press(key);
 			await work(program, line);
 		},
-		async workAlone(line) {
+		async workAlone(line, ...flags) {
 			program.press('q');
 			await program.exit;
 			const [id = ''] = /\S+(?=\. Look)|(?<=Pipeline )\S+/.exec(program.screen()) ?? [];
-			const shell = disposables.use(start('debug', id, '/Check'));
+			const shell = disposables.use(start('debug', id, '/Check', ...flags));
 			await work(shell, line);
 			return shell;
 		},
@@ -193,6 +193,16 @@ test.for([['n', 'Enter'], ['Enter'], ['C-c'], ['C-d']])(
 		});
 	},
 );
+
+test('in a plain terminal: what a live shell changed is rebuilt, and the node reset', async () => {
+	await using tried = await tryOut();
+	const shell = await tried.workAlone(change, '--live');
+	await shell.waitFor('3 files changed: rebuild files and reset /Check? [y/N]');
+	expect(shell.screen()).not.toContain('Copy');
+	shell.press('y', 'Enter');
+	await shell.waitFor('/Check was reset.');
+	expect(await shell.exit).toMatchObject({exitCode: 0});
+});
 
 test('in a plain terminal: nothing is asked where nothing changed', async () => {
 	await using tried = await tryOut();
