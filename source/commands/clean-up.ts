@@ -1,4 +1,6 @@
 import {existsSync, rmSync} from 'node:fs';
+import {isLeftUp} from '../debug/left-up.ts';
+import type {ContainerSummary} from '../engine/engine.ts';
 import type {Cleaned, CleanRow} from '../headless/clean-report.ts';
 import {type CleanedCaches, cleanCaches} from '../image/housekeeping/clean-caches.ts';
 import {diskUse} from '../image/housekeeping/disk-use.ts';
@@ -27,6 +29,8 @@ export type CleanUp = {
 	readonly takeOver?: (pipeline: CleanPipeline) => Promise<void>;
 	readonly chosen: readonly CleanPipeline[];
 	readonly kept: readonly CleanPipeline[];
+	/** Whether debug containers that were left up (`--print`) go, also of pipelines that stay. Default: false. */
+	readonly endsLeftUp?: boolean;
 	/** Nothing is removed: only what would be is told. */
 	readonly isForecast: boolean;
 };
@@ -146,12 +150,13 @@ async function lockOf(folder: string): Promise<(() => void) | undefined> {
 }
 
 function planOf(
-	{state, engine}: CleanUp,
+	{state, engine, endsLeftUp = false}: CleanUp,
 	removed: readonly string[],
 	kept: readonly KeptPipeline[],
 ) {
 	const holdings = engine?.holdings ?? {containers: [], images: []};
-	return planRemoval({...holdings, owner: state.owner, removed, kept, isHeld});
+	const isEnded = ({labels}: ContainerSummary): boolean => endsLeftUp && isLeftUp(labels);
+	return planRemoval({...holdings, owner: state.owner, removed, kept, isHeld, isEnded});
 }
 
 async function removeFrom(engine: CleanUp['engine'], removal: Removal | undefined): Promise<Freed> {

@@ -1,4 +1,5 @@
-import type {Engine} from '../engine/engine.ts';
+import {endLeftUp, isLeftUp} from '../debug/left-up.ts';
+import type {ContainerSummary, Engine} from '../engine/engine.ts';
 import {containerLabels} from '../engine/labels.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {exitCodes} from '../errors/exit-codes.ts';
@@ -44,6 +45,16 @@ export async function cleanCommand(
 
 		const isForecast = options.dryRun;
 		const place = {memory, owner: state.owner, isForecast};
+		// Where ages or a name say what goes, what a person left up may be younger, or another's.
+		const endsLeftUp = choice.id === undefined && options.olderThan === undefined;
+		const leftUp = isMissing
+			? []
+			: side.holdings.containers.filter(
+					({labels}) =>
+						isLeftUp(labels) &&
+						(endsLeftUp || chosen.some(({id}) => id === labels[containerLabels.pipeline])),
+				);
+		const notHandedOver = isMissing || isForecast ? [] : await endAll(side.engine, leftUp);
 		const {cleaned, rows, stayed} = await cleanUp({
 			state,
 			memory,
@@ -53,10 +64,12 @@ export async function cleanCommand(
 			...(!isMissing && {takeOver: pipeline => takeOverData(side.engine, state, pipeline)}),
 			chosen,
 			kept: pipelines.filter(one => !chosen.includes(one)),
+			endsLeftUp,
 			isForecast,
 		});
 		const lines = [
 			...remarks,
+			...notHandedOver,
 			...stayed.map(id => `Pipeline ${id} stays: it is open.`),
 			...(isForecast ? cleanTable(rows) : []),
 			cleanSummary(cleaned, isForecast),
@@ -67,6 +80,26 @@ export async function cleanCommand(
 	}
 
 	return exitCodes.done;
+}
+
+/** Ends debug containers that were left up, and tells what could not be handed over to the person. */
+async function endAll(
+	engine: Engine,
+	containers: readonly ContainerSummary[],
+): Promise<readonly string[]> {
+	const ended = await Promise.allSettled(
+		containers.map(async container => endLeftUp(engine, container)),
+	);
+	return ended.flatMap(result => {
+		if (result.status === 'fulfilled') {
+			return [];
+		}
+
+		const {reason} = result;
+		return reason instanceof ConductoError
+			? [reason.message, `  ${reason.hint ?? ''}`]
+			: [String(reason)];
+	});
 }
 
 /** Resolves to the error where no engine answers: there may be nothing to remove from it. */

@@ -14,6 +14,8 @@ export type Flags = {
 	readonly live: boolean;
 	readonly failed: boolean;
 	readonly dockerRun: boolean;
+	readonly print: boolean;
+	readonly vscode: boolean;
 	readonly follow: boolean;
 	readonly attempt?: number | undefined;
 	readonly all: boolean;
@@ -101,7 +103,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 	[
 		'debug',
 		{
-			async start(context, rest, {live, failed, attempt, dockerRun}) {
+			async start(context, rest, {live, failed, attempt, dockerRun, print, vscode}) {
 				const [id, path] = takeArguments(rest, [2, 2], 'conducto debug <id> <path>');
 				const {debugCommand} = await import('./debug.ts');
 				return debugCommand(context, {
@@ -110,6 +112,8 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 					kind: shellKind({live, failed}),
 					attempt: checkCount('--attempt', attempt),
 					dockerRun,
+					print,
+					vscode,
 				});
 			},
 		},

@@ -60,7 +60,7 @@ export async function prepareShell({
 }
 
 /** A signal that comes while the container is being made must not leave it behind. */
-async function openHeld(open: () => Promise<Session>): Promise<Session> {
+export async function openHeld(open: () => Promise<Session>): Promise<Session> {
 	const termination = holdTermination();
 	try {
 		const session = await open();

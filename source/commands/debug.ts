@@ -21,6 +21,10 @@ export type DebugOptions = {
 	readonly attempt: number | undefined;
 	/** Prints the command that reproduces the node without this program, in place of a shell. */
 	readonly dockerRun: boolean;
+	/** Leaves the container up and prints its name, in place of a shell. */
+	readonly print: boolean;
+	/** With that: writes what attaches Visual Studio Code's debugger. */
+	readonly vscode: boolean;
 };
 
 /** `conducto debug <id> <path>`: a debug shell of a node, also while the pipeline is open elsewhere. */
@@ -28,13 +32,25 @@ export async function debugCommand(
 	context: CommandContext,
 	options: DebugOptions,
 ): Promise<number> {
+	const isPrinted = options.print || options.vscode;
+	if (options.dockerRun && isPrinted) {
+		throw new ConductoError('usage', '--docker-run goes without --print and --vscode.', {
+			hint: 'It prints a command, and makes no container.',
+		});
+	}
+
 	if (options.dockerRun) {
 		return printDockerRun(context, options);
 	}
 
+	if (isPrinted) {
+		const {printSession} = await import('./print-session.ts');
+		return printSession(context, options);
+	}
+
 	if (!context.stdin.isTTY || !context.stdout.isTTY) {
 		throw new ConductoError('terminal-missing', 'A debug shell needs a terminal.', {
-			hint: 'Run it from a terminal, with neither input nor output redirected.',
+			hint: 'Run it from a terminal, with neither input nor output redirected, or add --print.',
 		});
 	}
 

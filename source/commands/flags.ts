@@ -8,6 +8,8 @@ export const flags = {
 	live: {type: 'boolean', default: false},
 	failed: {type: 'boolean', default: false},
 	dockerRun: {type: 'boolean', default: false},
+	print: {type: 'boolean', default: false},
+	vscode: {type: 'boolean', default: false},
 	follow: {type: 'boolean', default: false},
 	attempt: {type: 'number'},
 	cache: {type: 'boolean', default: true},
@@ -64,6 +66,8 @@ Options
   --live           with debug: mount the files of copyDir, so that edits last
   --failed         with debug: the files as the failed attempt left them
   --docker-run     with debug: print the command that runs the node with nothing but Docker
+  --print          with debug: leave the container up and print its name, for an editor
+  --vscode         the same, and write .vscode/launch.json to debug Python or Node.js in it
   --attempt N      with logs: an earlier attempt or build (default: the latest);
                    with debug: a shell of that attempt
   --follow         with logs: go on until the attempt or build ends

@@ -8,7 +8,9 @@ import type {BuiltImage} from '../events/run-event.ts';
 import {nodeEnvironment, nodeLimits, prepareContainer} from '../image/node-container.ts';
 import {createWithData} from '../mounts/data-stores.ts';
 import {resolveEnv} from '../pipeline/env-reference.ts';
+import type {ExecNode} from '../pipeline/tree.ts';
 import type {FailedCopy} from './failed-copy.ts';
+import {leftUpLabels} from './left-up.ts';
 import type {LiveMount} from './live-mount.ts';
 import {patchAroundMounts} from './patch-around-mounts.ts';
 import {processMark} from './process-mark.ts';
@@ -26,8 +28,12 @@ export type SessionParts = {
 	/** What has the shell's files. Undefined: they are put into the container. */
 	readonly folder: ShellFolder | undefined;
 	readonly mounts: readonly LiveMount[];
+	/** What was made in the person's own folders for them to stand at. */
+	readonly mountPoints: readonly string[];
 	/** Of a failed attempt's container. Undefined: the container is made from the image. */
 	readonly copy: FailedCopy | undefined;
+	/** Whom its commands run as, of a live session. Default: not known. */
+	readonly user?: string;
 };
 
 /** A new name for a session's container; one that nobody asked for yet can be told by it. */
@@ -44,8 +50,9 @@ export function sessionName({owner, pipelineId, node, kind, isAhead}: SessionReq
 /** Creates the container of a session, with the node's command in it. It is not started. */
 export async function createSessionContainer(
 	request: SessionRequest,
-	{shell, folder, mounts, copy}: SessionParts,
+	parts: SessionParts,
 ): Promise<string> {
+	const {shell, folder, mounts, copy} = parts;
 	const {engine, kind, attempt, node, image, network, pipelineId, owner, data} = request;
 	const spec: ContainerSpec = {
 		name: sessionName(request),
@@ -55,14 +62,14 @@ export async function createSessionContainer(
 		holdStdin: true,
 		env: resolveEnv(nodeEnvironment(node, {built: image, network}), process.env),
 		workdir: image.workdir,
-		...nodeLimits(node),
+		...nodeLimits(withPort(node, request.port)),
 		labels: {
 			[containerLabels.owner]: owner,
 			[containerLabels.pipeline]: pipelineId,
 			[containerLabels.node]: node.path,
 			...(attempt !== undefined && {[containerLabels.attempt]: String(attempt)}),
 			[containerLabels.kind]: kind,
-			[containerLabels.session]: processMark(),
+			...(request.isLeftUp ? leftUpLabels(parts) : {[containerLabels.session]: processMark()}),
 			...(folder && {[containerLabels.folder]: folder.path}),
 		},
 		...(mounts.length > 0 && {binds: mounts.map(({source, target}) => ({source, target}))}),
@@ -84,6 +91,13 @@ export async function createSessionContainer(
 		await engine.removeContainer(id).catch(() => {});
 		throw error;
 	}
+}
+
+/** The definition's own flags win where they give that port another way. */
+function withPort(node: ExecNode, port: number | undefined): ExecNode {
+	const {settings} = node;
+	const dockerRunArgs = ['--publish', `127.0.0.1:${port}:${port}`, ...settings.dockerRunArgs];
+	return port === undefined ? node : {...node, settings: {...settings, dockerRunArgs}};
 }
 
 /** What the image does not hold. The container of a failed attempt has it already. */

@@ -14,7 +14,7 @@ import {findDockerCli, shellCommand, type TerminalCommand} from './docker-cli.ts
 import {copyFailed, type FailedCopy} from './failed-copy.ts';
 import {liveMounts} from './live-mount.ts';
 import {followMounts, userOf, withData} from './mount-owners.ts';
-import {makeMountPoints} from './mount-points.ts';
+import {makeMountPoints, removeMountPoints} from './mount-points.ts';
 import {createSessionContainer, type SessionParts} from './session-container.ts';
 import {sessionShell} from './shell/session-shell.ts';
 import {makeShellFolder} from './shell/shell-folder.ts';
@@ -47,6 +47,10 @@ export type SessionRequest = {
 	readonly aliases?: ImageAliases;
 	/** Whether nobody has asked for it yet. Default: false. */
 	readonly isAhead?: boolean;
+	/** Whether it outlives this program, until the person removes it (`--print`). Default: false. */
+	readonly isLeftUp?: boolean;
+	/** A port of this machine's loopback that leads to the container's port of that number. Default: none. */
+	readonly port?: number | undefined;
 };
 
 /** An open debug shell's container (design: "Words", session). */
@@ -78,15 +82,16 @@ export async function openSession(asked: SessionRequest): Promise<Session> {
 	const request = await withUsableImage(asked);
 	const shell = await sessionShell(request);
 	const mounts = request.kind === 'live' ? await liveMounts(request) : [];
-	const removeMountPoints = await makeMountPoints(mounts);
-	// What was brought along is a program, which is better put into the container once than left on this machine.
+	const mountPoints = await makeMountPoints(mounts);
+	// What was brought along is a program, which is better put into the container once than left on this machine; and a
+	// container that is left up has to need nothing of it.
 	const folder =
-		shell.busybox === undefined && canMount(request.engine)
+		shell.busybox === undefined && !request.isLeftUp && canMount(request.engine)
 			? makeShellFolder(request.data)
 			: undefined;
 	let copy: FailedCopy | undefined;
 	const leave = async (): Promise<void> => {
-		await removeMountPoints();
+		await removeMountPoints(mountPoints);
 		await copy?.remove();
 		await folder?.remove();
 	};
@@ -94,7 +99,8 @@ export async function openSession(asked: SessionRequest): Promise<Session> {
 	try {
 		const {failedContainer} = request;
 		copy = failedContainer === undefined ? undefined : await copyFailed(request, failedContainer);
-		return await sessionWith(request, {docker, shell, folder, mounts, copy, leave});
+		const parts = {docker, shell, folder, mounts, mountPoints, copy, leave};
+		return await sessionWith(request, parts);
 	} catch (error) {
 		await leave().catch(() => {});
 		throw error;
@@ -111,15 +117,11 @@ async function sessionWith(
 ): Promise<Session> {
 	const {engine, node, image, kind, attempt} = request;
 	const {docker, shell, mounts, leave} = parts;
-	const container = await createSessionContainer(request, parts);
+	const user = mounts.length === 0 ? '' : await userOf(engine, request);
+	const container = await createSessionContainer(request, {...parts, user});
 	try {
 		const owners = withData(
-			await followMounts(engine, {
-				container,
-				shell: shell.path,
-				mounts,
-				user: mounts.length === 0 ? '' : await userOf(engine, request),
-			}),
+			await followMounts(engine, {container, shell: shell.path, mounts, user}),
 			{
 				engine,
 				container,

@@ -7,10 +7,12 @@ export const containerLabels = {
 	kind: 'com.conducto.kind',
 	/** Of a container that nodes share: what it is like, so that it can be told whether it is what a node asks for. */
 	likeness: 'com.conducto.likeness',
-	/** Process id and start time of the program that holds a debug session open. */
+	/** Process id and start time of the program that holds a debug session open; `left-up`: none, on purpose. */
 	session: 'com.conducto.session',
 	/** The folder on its machine that a debug session's container has mounted, and nobody else needs. */
 	folder: 'com.conducto.folder',
+	/** Of a live session that was left up: what has to be known to hand over its files (`LeftUpMounts`), as JSON. */
+	mounts: 'com.conducto.mounts',
 } as const;
 
 export type ContainerKind =

@@ -49,6 +49,8 @@ type Facts = EngineHoldings & {
 	readonly kept: readonly KeptPipeline[];
 	/** Whether somebody works in a container at this moment. */
 	readonly isHeld: (container: ContainerSummary) => boolean;
+	/** Whether a container goes although its pipeline stays. Default: none does. */
+	readonly isEnded?: (container: ContainerSummary) => boolean;
 };
 
 /**
@@ -94,7 +96,13 @@ export function planRemoval(facts: Facts): RemovalPlan {
 	return {
 		pipelines,
 		leftovers: {
-			containers: idsOf(containers, of => of === undefined || !known.has(of)),
+			containers: containers
+				.filter(container => {
+					const of = container.labels[containerLabels.pipeline];
+					const isOfNone = of === undefined || !known.has(of);
+					return isOfNone || (!removed.includes(of) && facts.isEnded?.(container));
+				})
+				.map(({id}) => id),
 			images: [
 				...namesFor(of => !knownLowerCase.has(of) && !sharedSteps.includes(of)),
 				...unneeded(facts, images),

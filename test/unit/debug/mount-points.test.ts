@@ -1,7 +1,7 @@
 import {lstat, readdir, readFile, writeFile} from 'node:fs/promises';
 import {expect, test} from 'vitest';
 import type {LiveMount} from '../../../source/debug/live-mount.ts';
-import {makeMountPoints} from '../../../source/debug/mount-points.ts';
+import {makeMountPoints, removeMountPoints} from '../../../source/debug/mount-points.ts';
 import {temporaryFolder} from '../../support/temporary-folder.ts';
 
 function folderAt(source: string, target: string): LiveMount {
@@ -16,7 +16,7 @@ test('places within another mount are made, and taken away again', async () => {
 	await using outer = await temporaryFolder({'there/x': ''});
 	await using inner = await temporaryFolder({x: ''});
 	const before = await namesIn(outer.path);
-	const remove = await makeMountPoints([
+	const made = await makeMountPoints([
 		folderAt(outer.path, '/mnt/conducto'),
 		folderAt(inner.path, '/mnt/conducto/a/b'),
 		folderAt(inner.path, '/mnt/conducto/there/c'),
@@ -29,7 +29,7 @@ test('places within another mount are made, and taken away again', async () => {
 	);
 	expect(await namesIn(inner.path)).toEqual(['within-the-inner-one', 'x']);
 	expect((await lstat(`${outer.path}/files/x`)).isFile()).toBe(true);
-	await remove();
+	await removeMountPoints(made);
 	expect(await namesIn(outer.path)).toEqual(before);
 	expect(await namesIn(inner.path)).toEqual(['x']);
 });
@@ -37,7 +37,7 @@ test('places within another mount are made, and taken away again', async () => {
 test('what was there, or has something in it by then, stays', async () => {
 	await using outer = await temporaryFolder({'there/.keep': '', file: 'mine', empty: ''});
 	const {path} = outer;
-	const remove = await makeMountPoints([
+	const made = await makeMountPoints([
 		folderAt(path, '/w'),
 		folderAt('/tmp', '/w/there'),
 		folderAt('/tmp', '/w/new/deep'),
@@ -47,7 +47,7 @@ test('what was there, or has something in it by then, stays', async () => {
 	]);
 	await writeFile(`${path}/new/x`, '');
 	await writeFile(`${path}/filled`, 'text');
-	await remove();
+	await removeMountPoints(made);
 	expect(await namesIn(path)).toEqual([
 		'empty',
 		'file',
@@ -61,10 +61,10 @@ test('what was there, or has something in it by then, stays', async () => {
 });
 
 test('where nothing can be made, that is left to the engine', async () => {
-	const remove = await makeMountPoints([
+	const made = await makeMountPoints([
 		folderAt('/etc/hostname', '/w'),
 		folderAt('/tmp', '/w/new'),
 		{kind: 'file', source: '/etc/hostname', target: '/etc/new'},
 	]);
-	await remove();
+	await removeMountPoints(made);
 });
