@@ -37,7 +37,7 @@ function about({path, kind, attempt, image, mounts}: BannerContent): readonly st
 		case 'snapshot':
 			return [
 				`Snapshot of ${path}: a fresh container from ${image}.`,
-				'What you change here vanishes with it.',
+				'What you change here vanishes with it; leaving asks what of it to keep.',
 			];
 		case 'live':
 			return [
@@ -49,7 +49,7 @@ function about({path, kind, attempt, image, mounts}: BannerContent): readonly st
 		case 'failed':
 			return [
 				`Failed ${path}: a copy of what attempt ${attempt} left behind.`,
-				'What you change here vanishes with it.',
+				'What you change here vanishes with it; leaving asks what of it to keep.',
 			];
 	}
 }
