@@ -90,7 +90,7 @@ async function attach(
 		const {exitCode} = await runInTerminal({...command, banner, stdin, stdout, signal});
 		if (exitCode !== 0 && !signal.aborted) {
 			// The status of the last command, most of the time.
-			await session.assertRunning();
+			await session.assertOwnEnd();
 		}
 	} finally {
 		const heed = (): void => {

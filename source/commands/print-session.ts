@@ -1,4 +1,5 @@
 import {openSession, type Session} from '../debug/session.ts';
+import {startFile} from '../debug/shell/start-script.ts';
 import {removeDeadSessions} from '../debug/sweep.ts';
 import {containerLabels} from '../engine/labels.ts';
 import {exitCodes} from '../errors/exit-codes.ts';
@@ -45,7 +46,7 @@ export async function printSession(
 	try {
 		const containers = await engine.listContainers({[containerLabels.pipeline]: id});
 		const name = containers.find(one => one.id === session.container)?.name ?? session.container;
-		const [shell = '', startFile = ''] = session.command.args.slice(-2);
+		const {shell} = session;
 		const attached = launch && (await attachedOf(session, launch, shell));
 		context.stdout.write(`${name}\n`);
 		const text = printedText({...target, name, shell, startFile, attached});

@@ -13,7 +13,14 @@ export type Closing = {
 export function closeOnce({engine, container, owners, afterwards}: Closing): () => Promise<void> {
 	let closing: Promise<void> | undefined;
 	const remove = async (): Promise<void> => engine.removeContainer(container);
-	const {handOver} = owners;
+	const handOver = async (): Promise<void> => {
+		if (owners.needsContainer) {
+			// It ended with its shell. Where it is gone, handing over tells what that comes to.
+			await engine.startContainer(container).catch(() => {});
+		}
+
+		await owners.handOver();
+	};
 	return () => {
 		// Where it is not needed any more, it goes first: what still runs in it could make more files.
 		closing ??= both(

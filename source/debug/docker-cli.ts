@@ -2,7 +2,6 @@ import {accessSync, constants, statSync} from 'node:fs';
 import path from 'node:path';
 import {dockerHost} from '../engine/docker-host.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
-import {startFile} from './shell/start-script.ts';
 
 /** A program with its arguments, and what it needs in its environment. */
 export type TerminalCommand = {
@@ -11,17 +10,7 @@ export type TerminalCommand = {
 	readonly env: Readonly<Record<string, string>>;
 };
 
-export type ShellInContainer = {
-	readonly container: string;
-	/** What reads the script that opens the best shell. */
-	readonly shell: string;
-	readonly workdir: string;
-	readonly terminalType: string;
-	/** Says that the terminal shows more than 256 colours. */
-	readonly colorTerm: string | undefined;
-};
-
-// `docker exec` holds back the first of its detach keys until the next key comes. The default, Ctrl-P,
+// `docker attach` holds back the first of its detach keys until the next key comes. The default, Ctrl-P,
 // is the shell's "previous command"; this one is next to unused, and nobody types all of it.
 const detachKeys = 'ctrl-^,ctrl-@,ctrl-^,ctrl-@';
 
@@ -39,24 +28,11 @@ export function findDockerCli(searchPath: string | undefined = process.env.PATH)
 	});
 }
 
-/** What opens a shell in a running container, at the engine that the rest of the program uses. */
-export function shellCommand(docker: string, shell: ShellInContainer): TerminalCommand {
-	const colors = shell.colorTerm ? ['-e', `COLORTERM=${shell.colorTerm}`] : [];
+/** What connects a terminal to the shell of a session's container, at the engine that the rest of the program uses. */
+export function shellCommand(docker: string, container: string): TerminalCommand {
 	return {
 		file: docker,
-		args: [
-			'exec',
-			'-it',
-			`--detach-keys=${detachKeys}`,
-			'-e',
-			`TERM=${shell.terminalType}`,
-			...colors,
-			'-w',
-			shell.workdir,
-			shell.container,
-			shell.shell,
-			startFile,
-		],
+		args: ['attach', `--detach-keys=${detachKeys}`, container],
 		// The hints are advertisements that some versions print when the shell ends.
 		env: {DOCKER_HOST: dockerHost(), DOCKER_CLI_HINTS: 'false'},
 	};

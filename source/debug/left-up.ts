@@ -4,6 +4,7 @@ import type {LiveMount} from './live-mount.ts';
 import {type Mounted, resumeMounts} from './mount-owners.ts';
 import {removeMountPoints} from './mount-points.ts';
 import type {SessionParts} from './session-container.ts';
+import {removeShellFolder} from './shell/shell-folder.ts';
 
 /** Stands where the program that holds a session open is named otherwise: no sweep takes it for left behind. */
 const mark = 'left-up';
@@ -47,6 +48,7 @@ export async function endLeftUp(
 	const text = labels[containerLabels.mounts];
 	if (text === undefined) {
 		await engine.removeContainer(id);
+		await removeShellFolder(labels[containerLabels.folder]);
 		return;
 	}
 
@@ -65,6 +67,7 @@ export async function endLeftUp(
 		await engine.removeContainer(id);
 	}
 
+	await removeShellFolder(labels[containerLabels.folder]);
 	await removeMountPoints(noted.mountPoints);
 	if (!needsContainer) {
 		await handOver();

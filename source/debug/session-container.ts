@@ -18,6 +18,8 @@ import type {SessionRequest} from './session.ts';
 import {entriesFor, type SessionShell} from './shell/session-shell.ts';
 import {shellArchive} from './shell/shell-archive.ts';
 import type {ShellFolder} from './shell/shell-folder.ts';
+import {startFile} from './shell/start-script.ts';
+import {terminalEnvironment} from './terminal-type.ts';
 
 /** Several sessions of a node can be open at the same time: each has a number of its own. */
 const sessionNumbers = 2 ** 32;
@@ -57,10 +59,12 @@ export async function createSessionContainer(
 	const spec: ContainerSpec = {
 		name: sessionName(request),
 		imageId: copy?.imageId ?? image.imageId,
-		// A shell that waits for input that never comes: the image need not have anything else.
-		command: [shell.path],
-		holdStdin: true,
-		env: resolveEnv(nodeEnvironment(node, {built: image, network}), process.env),
+		command: [shell.path, startFile],
+		terminal: true,
+		env: {
+			...resolveEnv(nodeEnvironment(node, {built: image, network}), process.env),
+			...terminalEnvironment(process.env),
+		},
 		workdir: image.workdir,
 		...nodeLimits(withPort(node, request.port)),
 		labels: {

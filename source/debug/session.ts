@@ -18,7 +18,6 @@ import {makeMountPoints, removeMountPoints} from './mount-points.ts';
 import {createSessionContainer, type SessionParts} from './session-container.ts';
 import {sessionShell} from './shell/session-shell.ts';
 import {makeShellFolder} from './shell/shell-folder.ts';
-import {terminalType} from './terminal-type.ts';
 import {withUsableImage} from './usable-image.ts';
 
 /**
@@ -57,12 +56,14 @@ export type SessionRequest = {
 export type Session = {
 	/** The engine's id of it. */
 	readonly container: string;
-	/** What a terminal runs to get the shell. */
+	/** What a terminal runs to get the shell. The container ends with that. */
 	readonly command: TerminalCommand;
+	/** Absolute path of a shell in it that knows POSIX. */
+	readonly shell: string;
 	/** What to print above the prompt. */
 	readonly banner: string;
-	/** Rejects with `terminal-failed` when the container has ended, with `engine-missing` when the engine has. */
-	readonly assertRunning: () => Promise<void>;
+	/** Rejects with `terminal-failed` when the container was ended by something else, with `engine-missing` when the engine has. */
+	readonly assertOwnEnd: () => Promise<void>;
 	/**
 	Finds out what the session changed, so that it can be asked what to keep. To be called when the person is done
 	with it, before it is closed; what it returns can be used afterwards.
@@ -73,7 +74,7 @@ export type Session = {
 };
 
 /**
-Makes a container that recreates a node's behaviour and idles, for a shell to be opened in it. Rejects
+Makes a container that recreates a node's behaviour, with a shell in it that waits for a terminal. Rejects
 with a ConductoError (`docker-cli-missing`, `shell-missing`, `nothing-mapped`, `folder-missing`, …) and
 leaves no container behind then.
 */
@@ -115,7 +116,7 @@ async function sessionWith(
 		readonly leave: () => Promise<void>;
 	},
 ): Promise<Session> {
-	const {engine, node, image, kind, attempt} = request;
+	const {engine, node, kind, attempt} = request;
 	const {docker, shell, mounts, leave} = parts;
 	const user = mounts.length === 0 ? '' : await userOf(engine, request);
 	const container = await createSessionContainer(request, {...parts, user});
@@ -134,13 +135,8 @@ async function sessionWith(
 		await engine.startContainer(container);
 		return {
 			container,
-			command: shellCommand(docker, {
-				container,
-				shell: shell.path,
-				workdir: image.workdir,
-				terminalType: await terminalType(engine, container),
-				colorTerm: process.env.COLORTERM,
-			}),
+			command: shellCommand(docker, container),
+			shell: shell.path,
 			banner: banner({
 				path: node.path,
 				kind,
@@ -150,7 +146,7 @@ async function sessionWith(
 				warning: owners.warning,
 				isShellBrought: shell.busybox !== undefined,
 			}),
-			assertRunning: () => assertRunning(request, container, shell.path),
+			assertOwnEnd: () => assertOwnEnd(request, container),
 			findChanges: () =>
 				leftBehind({
 					...request,
@@ -174,27 +170,15 @@ function startedFrom({image}: SessionRequest, {copy}: SessionParts): BuiltImage 
 	return copy === undefined ? image : {...copied, imageId: copy.imageId};
 }
 
-async function assertRunning(
-	{engine, node}: SessionRequest,
-	container: string,
-	shell: string,
-): Promise<void> {
-	// What the engine lists as running may be on its way out: only what can be used counts.
-	const probe = engine.exec(container, [shell, '-c', 'exit 0']);
-	const isRunning = await probe.then(
-		({exitCode}) => exitCode === 0,
-		(error: unknown) => {
-			if (error instanceof ConductoError && error.code === 'engine-missing') {
-				throw error;
-			}
-
-			return false;
-		},
-	);
-	if (!isRunning) {
-		throw new ConductoError('terminal-failed', 'The shell ended because its container did.', {
-			hint: 'Open another one.',
-			path: node.path,
-		});
+/** The container of a shell that ended by itself has ended by itself, too, as if nothing had failed. */
+async function assertOwnEnd({engine, node}: SessionRequest, container: string): Promise<void> {
+	const found = await engine.inspectContainer(container);
+	if (found?.state === 'running' || (found?.state === 'exited' && found.exit.exitCode === 0)) {
+		return;
 	}
+
+	throw new ConductoError('terminal-failed', 'The shell ended because its container did.', {
+		hint: 'Open another one.',
+		path: node.path,
+	});
 }

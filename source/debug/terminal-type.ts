@@ -1,7 +1,5 @@
-import type {Engine} from '../engine/engine.ts';
-
 /** Terminals that every distribution's smallest image describes, or that programs know by themselves. */
-const common: ReadonlySet<string> = new Set([
+const common = [
 	'dumb',
 	'linux',
 	'screen',
@@ -12,31 +10,29 @@ const common: ReadonlySet<string> = new Set([
 	'vt220',
 	'xterm',
 	'xterm-256color',
-]);
+];
 
 /** What newer terminals are compatible with. */
 const fallback = 'xterm-256color';
-const databases = ['/etc/terminfo', '/lib/terminfo', '/usr/share/terminfo'];
 
-/**
-The value of `TERM` for programs in a container: the person's own where the container knows it, else
-one that is close. With an unknown one, editors and pagers refuse to start.
-*/
-export async function terminalType(
-	engine: Engine,
-	container: string,
-	own: string | undefined = process.env.TERM,
-): Promise<string> {
-	if (!own || !/^\w[\w.+-]*$/.test(own)) {
-		return fallback;
-	}
-
-	if (common.has(own)) {
-		return own;
-	}
-
-	const found = await Promise.all(
-		databases.map(folder => engine.statPath(container, `${folder}/${own[0]}/${own}`)),
-	);
-	return found.some(Boolean) ? own : fallback;
+/** What tells programs in a container which terminal they draw on: the person's own. */
+export function terminalEnvironment({
+	TERM: own,
+	COLORTERM: colors,
+}: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+	const isName = own !== undefined && /^\w[\w.+-]*$/.test(own);
+	return {TERM: isName ? own : fallback, ...(colors && {COLORTERM: colors})};
 }
+
+/** For a shell in the container: where that does not know the terminal, editors and pagers refuse to start. */
+export const knownTerminalScript = `case \${TERM-} in
+${common.join(' | ')}) ;;
+*)
+	conducto_known=
+	for folder in /etc/terminfo /lib/terminfo /usr/share/terminfo; do
+		[ -e "$folder/\${TERM%"\${TERM#?}"}/$TERM" ] && conducto_known=1
+	done
+	[ -n "$conducto_known" ] || export TERM=${fallback}
+	unset conducto_known ;;
+esac
+`;

@@ -153,8 +153,8 @@ function createRequest(
 			...(spec.user !== undefined && {User: spec.user}),
 			...spec.runFlags?.body,
 			Labels: {...spec.runFlags?.labels, ...spec.labels},
-			Tty: false,
-			OpenStdin: spec.armed !== undefined || (spec.holdStdin ?? false),
+			Tty: spec.terminal ?? false,
+			OpenStdin: spec.armed !== undefined || (spec.holdStdin ?? spec.terminal ?? false),
 			StdinOnce: spec.armed !== undefined,
 			// Only where there is one to turn off: a commit would carry it over to the image.
 			...(hasHealthCheck && {Healthcheck: {Test: ['NONE']}}),
@@ -164,7 +164,9 @@ function createRequest(
 					...limitFields(spec.limits),
 					...(spec.offline && {NetworkMode: 'none'}),
 					// Never the daemon's default, which may drop output, or send it elsewhere.
-					LogConfig: {Type: 'json-file', Config: {'max-size': '1t', 'max-file': '1'}},
+					LogConfig: spec.terminal
+						? {Type: 'none', Config: {}}
+						: {Type: 'json-file', Config: {'max-size': '1t', 'max-file': '1'}},
 					Mounts: [...(spec.binds ?? []), ...(spec.engineSocket ? [engineSocket(host)] : [])].map(
 						({source, target}) => ({
 							Type: 'bind',

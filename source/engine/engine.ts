@@ -67,6 +67,11 @@ export type ContainerSpec = {
 	/** Keeps the container's stdin open for ever, so that a shell that reads it idles. Default: false (`/dev/null`). */
 	readonly holdStdin?: boolean;
 	/**
+	The command has a terminal, to which the docker CLI attaches; what it prints is kept nowhere. Its size is 0 until then.
+	Default: false.
+	*/
+	readonly terminal?: boolean;
+	/**
 	The command waits for a line of this token on stdin, and runs nothing when that ends before: what is
 	sent by `attachStdin` comes there, and it ends with that connection. See `armedCommand`. Default: it does not wait.
 	*/

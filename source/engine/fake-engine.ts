@@ -113,7 +113,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			const files = images.filesOf(spec.imageId);
 			const id = `container-${++created}`;
 			// A shell that waits for ever runs nothing of the test's.
-			const command = spec.holdStdin ? idle : (options.run ?? (() => 0));
+			const command = spec.holdStdin || spec.terminal ? idle : (options.run ?? (() => 0));
 			containers.set(spec.name, createFakeContainer({id, spec, files}, command, options.heedsStop));
 			return {id, adopted: false};
 		},

@@ -65,7 +65,7 @@ test('it idles, and ends at once when told to', async () => {
 	// A shell that ignored the signal would be killed after the grace: 137.
 	await engine.stopContainer(session.container, 60);
 	expect(await engine.waitForExit(session.container)).toMatchObject({exitCode: 143});
-	await expect(session.assertRunning()).rejects.toMatchObject({code: 'terminal-failed'});
+	await expect(session.assertOwnEnd()).rejects.toMatchObject({code: 'terminal-failed'});
 	await session.close();
 	expect(await containers()).toEqual([]);
 });

@@ -1,11 +1,12 @@
 import {commandFile} from '../command-file.ts';
+import {knownTerminalScript} from '../terminal-type.ts';
 import {broughtFolder, runFolder, shellFolder} from './places.ts';
 
-/** The script that a terminal runs in a debug container. */
+/** The script that a debug container runs. */
 export const startFile: string = `${shellFolder}/start`;
 
 /**
-What a terminal runs in a debug container: says what there is, and becomes the best shell. The image's own
+What a debug container runs: when a terminal is there, it says what there is, and runs the best shell. The image's own
 one, unless that is a plain `sh` and there is a better one (reference: "Images", bash, else ash, zsh, sh).
 */
 export const startScript = `. ${shellFolder}/node.sh
@@ -20,6 +21,22 @@ has() {
 	command -v "$1" >/dev/null 2>&1
 }
 
+# The terminal has a size when somebody looks at it, and what is said before is lost. A change of it interrupts the wait.
+is_shown() {
+	case $(stty size 2>/dev/null) in '' | '0 0') return 1 ;; esac
+}
+changed=
+trap 'changed=1' WINCH
+if has stty && has sleep; then
+	until is_shown; do
+		changed=
+		sleep 1 &
+		[ -n "$changed" ] || wait "$!"
+		{ kill "$!" && wait "$!"; } 2>/dev/null
+	done
+fi
+trap - WINCH
+${knownTerminalScript}
 shell=$conducto_shell
 case $shell in
 */bash | */ash | */zsh | ${broughtFolder}/*) ;;
@@ -77,23 +94,16 @@ else
 fi
 echo
 
-# The engine is told the terminal's size only once this runs: what starts before that draws for a size of 0.
-# Some say nothing of it then.
-round=0
-while has stty && [ "$round" -lt 100 ]; do
-	case $(stty size 2>/dev/null) in '' | '0 0') ;; *) break ;; esac
-	round=$((round + 1))
-	sleep 0.002 2>/dev/null
-done
-
 export SHELL="$shell"
+# Not in the place of this: whatever the status of the shell is, it ended by itself.
 case $shell in
-*/bash) exec "$shell" --rcfile ${shellFolder}/bashrc -i ;;
+*/bash) "$shell" --rcfile ${shellFolder}/bashrc -i ;;
 */zsh)
 	export CONDUCTO_ZDOTDIR="\${ZDOTDIR-}" ZDOTDIR=${shellFolder}/zsh
-	exec "$shell" -l -i ;;
+	"$shell" -l -i ;;
 *)
 	export CONDUCTO_ENV="\${ENV-}" ENV=${shellFolder}/shrc
-	exec "$shell" -i ;;
+	"$shell" -i ;;
 esac
+exit 0
 `;

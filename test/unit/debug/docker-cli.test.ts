@@ -19,19 +19,11 @@ test('none: one sentence and what to do', () => {
 	);
 });
 
-test('the shell gets the terminal that the person has', () => {
-	const shell = {
-		container: 'c1',
-		shell: '/bin/bash',
-		workdir: '/mnt/conducto',
-		terminalType: 'screen',
-	};
-	const command = shellCommand('/usr/bin/docker', {...shell, colorTerm: 'truecolor'});
-	expect(command.args.join(' ')).toMatch(
-		/^exec -it .* -e TERM=screen -e COLORTERM=truecolor -w \/mnt\/conducto c1 \/bin\/bash \/conducto\/shell\/start$/,
-	);
+test('a terminal is attached to the container, and only keys that nobody types detach it', () => {
+	const command = shellCommand('/usr/bin/docker', 'c1');
+	expect(command).toMatchObject({
+		file: '/usr/bin/docker',
+		args: ['attach', expect.stringMatching(/^--detach-keys=(ctrl-.,){3}ctrl-.$/), 'c1'],
+	});
 	expect(command.env.DOCKER_HOST).toMatch(/^\w+:\/\//);
-	expect(shellCommand('docker', {...shell, colorTerm: undefined}).args.join()).not.toContain(
-		'COLOR',
-	);
 });

@@ -131,8 +131,8 @@ test('the banner says what kind of shell this is, and prints no control characte
 test('an engine that is gone is named as the reason', async () => {
 	const engine = createFakeEngine();
 	const session = await openSession(await debugRequest(engine, {owner: 'owner'}));
-	await session.assertRunning();
+	await session.assertOwnEnd();
 	engine.disconnect();
-	await expect(session.assertRunning()).rejects.toMatchObject({code: 'engine-missing'});
+	await expect(session.assertOwnEnd()).rejects.toMatchObject({code: 'engine-missing'});
 	await expect(session.close()).rejects.toMatchObject({code: 'engine-missing'});
 });

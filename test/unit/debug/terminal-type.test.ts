@@ -1,22 +1,31 @@
+import {execFileSync} from 'node:child_process';
 import {expect, test} from 'vitest';
-import {terminalType} from '../../../source/debug/terminal-type.ts';
-import {createFakeEngine} from '../../../source/engine/fake-engine.ts';
+import {knownTerminalScript, terminalEnvironment} from '../../../source/debug/terminal-type.ts';
+import {temporaryFolder} from '../../support/temporary-folder.ts';
 
-const engine = {
-	...createFakeEngine(),
-	statPath: async (_: string, path: string) =>
-		path === '/usr/share/terminfo/x/xterm-kitty'
-			? {mode: 0o644, isDirectory: false, linkTarget: undefined}
-			: undefined,
-};
+test.for<[string | undefined, string]>([
+	['xterm-256color', 'xterm-256color'],
+	['xterm-kitty', 'xterm-kitty'],
+	['', 'xterm-256color'],
+	[undefined, 'xterm-256color'],
+	['../../etc', 'xterm-256color'],
+	['a b', 'xterm-256color'],
+])('%s is told as %s', ([own, expected]) => {
+	expect(terminalEnvironment({TERM: own})).toEqual({TERM: expected});
+});
+
+test('colours are told as the person has them', () => {
+	const environment = {TERM: 'screen', COLORTERM: 'truecolor'};
+	expect(terminalEnvironment({...environment, HOME: '/'})).toEqual(environment);
+});
 
 test.for<[string, string]>([
-	['xterm-256color', 'xterm-256color'],
 	['linux', 'linux'],
-	['xterm-kitty', 'xterm-kitty'],
-	['alacritty', 'xterm-256color'],
-	['', 'xterm-256color'],
-	['../../etc', 'xterm-256color'],
-])('%s becomes %s', async ([own, expected]) => {
-	expect(await terminalType(engine, 'c1', own)).toBe(expected);
+	['mine', 'mine'],
+	['no-such-terminal', 'xterm-256color'],
+])('where %s is known, or not, it becomes %s', async ([own, expected]) => {
+	await using folder = await temporaryFolder({'m/mine': ''});
+	const script = knownTerminalScript.replace('/etc/terminfo', folder.path);
+	const text = execFileSync('sh', ['-c', `${script}echo $TERM`], {env: {TERM: own}});
+	expect(String(text).trim()).toBe(expected);
 });

@@ -42,7 +42,9 @@ async function linesOf(
 	command: readonly string[],
 ): Promise<readonly string[]> {
 	const {exitCode, output} = await engine
-		.exec(container, command, {user: '0'})
+		// It ended with its shell.
+		.startContainer(container)
+		.then(() => engine.exec(container, command, {user: '0'}))
 		.catch(() => ({exitCode: 1, output: ''}));
 	return exitCode === 0 ? output.split('\n').filter(line => line !== '') : [];
 }
