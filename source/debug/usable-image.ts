@@ -22,7 +22,7 @@ export async function withUsableImage(request: SessionRequest): Promise<SessionR
 		hint:
 			attempt === undefined
 				? 'Rebuild it: b in the tree, or conducto rebuild.'
-				: 'Open a shell of the latest attempt, or rebuild the image (b) and run the node again.',
+				: 'Rebuild it (b in the tree, or conducto rebuild) and run the node again, or open a shell of another attempt.',
 		path: node.path,
 	});
 }
