@@ -28,10 +28,13 @@ function plan(facts: {
 	readonly removed?: readonly string[];
 	readonly kept?: readonly KeptPipeline[];
 	readonly held?: string;
+	readonly ended?: readonly string[];
 }) {
-	const {images = [], containers = [], removed = [], held} = facts;
+	const {images = [], containers = [], removed = [], held, ended = []} = facts;
 	const isHeld = ({id}: ContainerSummary): boolean => id === held;
-	return planRemoval({images, containers, removed, kept: facts.kept ?? [], owner, isHeld});
+	const isEnded = ({id}: ContainerSummary): boolean => ended.includes(id);
+	const kept = facts.kept ?? [];
+	return planRemoval({images, containers, removed, kept, owner, isHeld, isEnded});
 }
 
 describe('a pipeline that goes', () => {
@@ -134,4 +137,20 @@ describe('an image of a shared step', () => {
 		expect(leftovers.images).not.toContain('nameless');
 		expect(leftovers.images).toContain(`${ours}/copy:k-full`);
 	});
+});
+
+test('containers that were left up go although their pipeline stays, each of them once', () => {
+	const {pipelines, leftovers} = plan({
+		containers: [
+			container('c1', `${ours}-stays2-aa-1-live`, 'stays2'),
+			container('c2', `${ours}-stays2-aa-1-exec`, 'stays2'),
+			container('c3', `${ours}-gone22-aa-1-live`, 'gone22'),
+			container('c4', 'conducto-ffffffff-stays2-aa-1-live', 'stays2'),
+		],
+		removed: ['gone22'],
+		kept: [kept('stays2')],
+		ended: ['c1', 'c3', 'c4'],
+	});
+	expect(leftovers.containers).toEqual(['c1']);
+	expect(pipelines.get('gone22')?.containers).toEqual(['c3']);
 });
