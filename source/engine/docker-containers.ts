@@ -137,6 +137,7 @@ function createRequest(
 	spec: ContainerSpec,
 	{hasHealthCheck, host}: {readonly hasHealthCheck: boolean; readonly host: string},
 ): ContainerCreateOptions & SplitRequest {
+	const endsWithStdin = spec.armed !== undefined || (spec.endsWithStdin ?? false);
 	return {
 		// Said apart, or the client library repeats the whole body, environment included, in the URL.
 		_query: {name: spec.name},
@@ -154,13 +155,14 @@ function createRequest(
 			...spec.runFlags?.body,
 			Labels: {...spec.runFlags?.labels, ...spec.labels},
 			Tty: spec.terminal ?? false,
-			OpenStdin: spec.armed !== undefined || (spec.holdStdin ?? spec.terminal ?? false),
-			StdinOnce: spec.armed !== undefined,
+			OpenStdin: endsWithStdin || (spec.holdStdin ?? spec.terminal ?? false),
+			StdinOnce: endsWithStdin,
 			// Only where there is one to turn off: a commit would carry it over to the image.
 			...(hasHealthCheck && {Healthcheck: {Test: ['NONE']}}),
 			HostConfig: withRunFlags(
 				{
 					Init: true,
+					...(spec.endsWithStdin && {AutoRemove: true}),
 					...limitFields(spec.limits),
 					...(spec.offline && {NetworkMode: 'none'}),
 					// Never the daemon's default, which may drop output, or send it elsewhere.

@@ -76,6 +76,11 @@ export type ContainerSpec = {
 	sent by `attachStdin` comes there, and it ends with that connection. See `armedCommand`. Default: it does not wait.
 	*/
 	readonly armed?: {readonly token: string};
+	/**
+	Its stdin is what is sent by `attachStdin` and ends with that connection; the engine removes the container when it
+	has ended, so that one whose command ends with its stdin outlives no program. Default: false.
+	*/
+	readonly endsWithStdin?: boolean;
 	/** Has no network but its own loopback. Default: false. */
 	readonly offline?: boolean;
 	/** Default: none. */

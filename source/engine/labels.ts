@@ -24,6 +24,8 @@ export type ContainerKind =
 	| 'failed'
 	/** Of a debug session that nobody asked for yet; only in names. */
 	| 'ready'
+	/** A warm one, in which saving a file runs the node's command. */
+	| 'rerun'
 	| 'build';
 
 /** Labels of images: apart from those of containers, because containers inherit their image's. */

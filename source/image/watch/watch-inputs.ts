@@ -1,165 +1,41 @@
-import path from 'node:path';
-import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {StaleInput} from '../../events/run-event.ts';
-import type {WatchedInput} from '../making.ts';
-import {effectOf} from './event-effect.ts';
-import {
-	createFolderEvents,
-	type FolderEvent,
-	type OpenWatcher,
-	openWatcher,
-} from './folder-events.ts';
-import {createLookLoop} from './look-loop.ts';
-import {type InputPlace, scanInput} from './scan-input.ts';
+import {type OpenWatcher, openWatcher} from './folder-events.ts';
 import {staleInputs} from './stale-inputs.ts';
-import {whyUnnoticed, whyUnwatched} from './unwatched.ts';
-import {type WatchedPlaces, watchedPlaces} from './watched-places.ts';
-import {createWatchedTree, type WatchedTree} from './watched-tree.ts';
+import {type PlaceWatch, type PlaceWatchOptions, watchPlaces} from './watch-places.ts';
 
-/** As many events at once may mean that the system dropped some: its queue holds 16,384. */
-const floodSize = 8192;
+export type InputWatch = PlaceWatch;
 
-export type InputWatch = {
-	/** Looks again now, whether or not something was noticed. */
-	readonly check: () => Promise<void>;
-	readonly close: () => Promise<void>;
-};
-
-export type InputWatchOptions = {
-	readonly inputs: readonly WatchedInput[];
+export type InputWatchOptions = Pick<PlaceWatchOptions, 'inputs' | 'onUnwatched'> & {
 	/** Called with what a rebuild would do again, each time that this is something else; first: when it is something. */
 	readonly onChange: (stale: readonly StaleInput[]) => void;
-	/** Called when changes may go unnoticed, with the reason as one sentence; once for each reason. */
-	readonly onUnwatched: (why: string) => void;
 };
 
-/**
-Tells when what a rebuild would do changes, because files do.
-
-What the system tells of changes only says when to look: the answer always comes from a scan. All that
-counts is watched, folder by folder, and nothing that the rules leave out; a folder that is new to a
-scan is watched, and then there is another scan, so that nothing happens unseen in between.
-*/
+/** Tells when what a rebuild would do changes, because files do. */
 export function watchInputs(
 	{inputs, onChange, onUnwatched}: InputWatchOptions,
 	open: OpenWatcher = openWatcher,
 ): InputWatch {
-	const absolute = inputs.map(absoluteInput);
-	const trees = watchedTrees(absolute);
-	const reasons = new Set<string>();
-	let places: WatchedPlaces | undefined;
 	let answer = '[]';
-	let passedBy = 0;
-	let isWatching = true;
 	let closed = false;
-
-	const unwatched = (why: string | undefined): void => {
-		if (why !== undefined && !closed && !reasons.has(why)) {
-			reasons.add(why);
-			onUnwatched(why);
-		}
-	};
-
-	/** Whether there was a folder that was not watched before. */
-	const subscribe = async (): Promise<boolean> => {
-		if (!isWatching || closed) {
-			return false;
-		}
-
-		try {
-			places = watchedPlaces(absolute, [...trees.values()]);
-			return await events.watch(places.folders);
-		} catch (error) {
-			// Others need what is left, and half of the events are of no use.
-			isWatching = false;
-			events.forgetAll();
-			unwatched(whyUnwatched(error));
-			return false;
-		}
-	};
-
-	const scan = (place: InputPlace) => trees.get(treeKey(place))?.scan() ?? scanInput(place);
-
-	const look = async (): Promise<void> => {
-		// What the caller has to do next comes first.
-		await nextTurn();
-		// In most cases the first scan then finds nothing new.
-		if (places === undefined) {
-			await subscribe();
-		}
-
-		const stale = await staleInputs(absolute, scan).catch((error: unknown) => {
-			unwatched(whyUnwatched(error));
-			return undefined;
-		});
-		if (await subscribe()) {
-			loop.notice();
-		}
-
-		if (stale !== undefined && !closed && JSON.stringify(stale) !== answer) {
-			answer = JSON.stringify(stale);
-			onChange(stale);
-		}
-	};
-
-	/** Many events that are passed by may have taken the place of one that would not be. */
-	const passBy = (): void => {
-		if (passedBy++ === 0) {
-			setImmediate(() => {
-				passedBy = 0;
-			});
-		} else if (passedBy === floodSize) {
-			loop.notice();
-		}
-	};
-
-	const onEvent = (event: FolderEvent): void => {
-		const {concerns, forget} = effectOf(event, {
-			places,
-			trees: trees.values(),
-			isWatched: events.isWatched,
-		});
-		if (forget === 'all') {
-			events.forgetAll();
-		} else if (forget !== undefined) {
-			events.forget(forget);
-		}
-
-		concerns ? loop.notice() : passBy();
-	};
-
-	const events = createFolderEvents(onEvent, open);
-	const loop = createLookLoop(look);
-	void loop.look();
-	for (const folder of new Set(absolute.map(input => input.folder))) {
-		void whyUnnoticed(folder).then(unwatched);
-	}
-
+	const watch = watchPlaces(
+		{
+			inputs,
+			async look(absolute, scan) {
+				const stale = await staleInputs(absolute, scan);
+				if (!closed && JSON.stringify(stale) !== answer) {
+					answer = JSON.stringify(stale);
+					onChange(stale);
+				}
+			},
+			onUnwatched,
+		},
+		open,
+	);
 	return {
-		check: loop.look,
-		async close() {
+		check: watch.check,
+		close() {
 			closed = true;
-			await loop.close();
-			events.forgetAll();
+			return watch.close();
 		},
 	};
-}
-
-function absoluteInput(input: WatchedInput): WatchedInput {
-	const folder = path.resolve(input.folder);
-	return input.ignoreFile === undefined
-		? {...input, folder}
-		: {...input, folder, ignoreFile: path.resolve(input.ignoreFile)};
-}
-
-function watchedTrees(inputs: readonly WatchedInput[]): Map<string, WatchedTree> {
-	return new Map(
-		inputs
-			.filter(input => input.only === undefined)
-			.map(input => [treeKey(input), createWatchedTree(input)]),
-	);
-}
-
-function treeKey({folder, only, ignoreFile}: InputPlace): string {
-	return JSON.stringify([folder, ignoreFile, only]);
 }
