@@ -2,7 +2,7 @@ import {randomInt} from 'node:crypto';
 import {createReadStream} from 'node:fs';
 import {Readable} from 'node:stream';
 import type {ContainerSpec} from '../engine/engine.ts';
-import {containerLabels} from '../engine/labels.ts';
+import {type ContainerKind, containerLabels} from '../engine/labels.ts';
 import {containerName} from '../engine/names.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import {nodeEnvironment, nodeLimits, prepareContainer} from '../image/node-container.ts';
@@ -36,16 +36,21 @@ export type SessionParts = {
 	readonly copy: FailedCopy | undefined;
 	/** Whom its commands run as, of a live session. Default: not known. */
 	readonly user?: string;
+	/** What its container runs in the place of a shell with a terminal, and what it is for. */
+	readonly instead?: Pick<ContainerSpec, 'command' | 'endsWithStdin'> & {readonly use: ContainerKind};
 };
 
 /** A new name for a session's container; one that nobody asked for yet can be told by it. */
-export function sessionName({owner, pipelineId, node, kind, isAhead}: SessionRequest): string {
+export function sessionName(
+	{owner, pipelineId, node, kind, isAhead}: SessionRequest,
+	use: ContainerKind = kind,
+): string {
 	return containerName({
 		owner,
 		pipeline: pipelineId,
 		path: node.path,
 		attempt: randomInt(sessionNumbers),
-		kind: isAhead ? 'ready' : kind,
+		kind: isAhead ? 'ready' : use,
 	});
 }
 
@@ -54,16 +59,20 @@ export async function createSessionContainer(
 	request: SessionRequest,
 	parts: SessionParts,
 ): Promise<string> {
-	const {shell, folder, mounts, copy} = parts;
-	const {engine, kind, attempt, node, image, network, pipelineId, owner, data} = request;
-	const spec: ContainerSpec = {
-		name: sessionName(request),
-		imageId: copy?.imageId ?? image.imageId,
+	const {shell, folder, mounts, copy, instead} = parts;
+	const {engine, attempt, node, image, network, pipelineId, owner, data} = request;
+	const {use, ...runs} = instead ?? {
+		use: request.kind,
 		command: [shell.path, startFile],
 		terminal: true,
+	};
+	const spec: ContainerSpec = {
+		name: sessionName(request, use),
+		imageId: copy?.imageId ?? image.imageId,
+		...runs,
 		env: {
 			...resolveEnv(nodeEnvironment(node, {built: image, network}), process.env),
-			...terminalEnvironment(process.env),
+			...(instead === undefined && terminalEnvironment(process.env)),
 		},
 		workdir: image.workdir,
 		...nodeLimits(withPort(node, request.port)),
@@ -72,7 +81,7 @@ export async function createSessionContainer(
 			[containerLabels.pipeline]: pipelineId,
 			[containerLabels.node]: node.path,
 			...(attempt !== undefined && {[containerLabels.attempt]: String(attempt)}),
-			[containerLabels.kind]: kind,
+			[containerLabels.kind]: use,
 			...(request.isLeftUp ? leftUpLabels(parts) : {[containerLabels.session]: processMark()}),
 			...(folder && {[containerLabels.folder]: folder.path}),
 		},
