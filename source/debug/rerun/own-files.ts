@@ -19,6 +19,8 @@ export type OwnFiles = {
 
 /** What was written last may be told a little later than the end of the run. */
 const slackMs = 10;
+/** How long after a run a file may still be written because of it. */
+const afterMs = 300;
 /** In so many runs in a row a file is written at the same time after the begin before it counts as the command's. */
 const inARow = 2;
 /** The same for one that the person has saved while nothing ran, such as by a command that formats it. */
@@ -31,7 +33,8 @@ type Streak = {readonly run: number; readonly offset: number; readonly length: n
 /**
 Tells the person's saves from what the command itself writes into their folder: else a command that writes there
 would run for ever. No system tells who wrote a file, so it goes by the time. While nothing runs, all is theirs.
-While the command runs, what is new or removed is the command's, and so is what it writes again in the next run.
+While the command runs, what is new or removed is the command's, and so is what it writes again in the next run, even
+a moment after its end.
 */
 export function createOwnFiles(): OwnFiles {
 	const own = new Set<string>();
@@ -55,7 +58,7 @@ export function createOwnFiles(): OwnFiles {
 
 	return {
 		isSave({file, change, at}) {
-			const run = runs.find(one => isDuring(one, at));
+			const run = runs.find(one => isDuring(one, at, afterMs));
 			if (!run) {
 				own.delete(file);
 				streaks.delete(file);
@@ -63,11 +66,12 @@ export function createOwnFiles(): OwnFiles {
 				return true;
 			}
 
-			if (own.has(file) || change === 'removed') {
+			if (own.has(file)) {
 				return false;
 			}
 
-			if (change === 'added' || isWrittenAgain(file, at - run.begunAt, run.number)) {
+			const isItsWork = change !== 'changed' && isDuring(run, at, slackMs);
+			if (isItsWork || isWrittenAgain(file, at - run.begunAt, run.number)) {
 				own.add(file);
 				return false;
 			}
@@ -85,6 +89,6 @@ export function createOwnFiles(): OwnFiles {
 	};
 }
 
-function isDuring({begunAt, endedAt = Number.POSITIVE_INFINITY}: Run, at: number): boolean {
-	return at >= begunAt && at <= endedAt + slackMs;
+function isDuring({begunAt, endedAt = Number.POSITIVE_INFINITY}: Run, at: number, after: number) {
+	return at >= begunAt && at <= endedAt + after;
 }

@@ -15,6 +15,8 @@ const quietMs = 40;
 const longestMs = 120;
 /** How often files are looked at where the system does not tell of changes. */
 const pollIntervalMs = 2000;
+/** How far behind the clock is by which files are given their times. */
+const tickMs = 5;
 
 export type SavedFile = FileChange & {
 	/** Relative to the folder that is mapped, ready to be shown. */
@@ -101,8 +103,8 @@ export async function watchSaves(
 				for (const change of changedPaths(scans.get(index) ?? after, after)) {
 					const entry = after.entries.get(change.path);
 					// In a folder that is new to the watching: the file itself says best when it was written.
-					const writtenAt = (entry?.mtimeMs ?? 0) - performance.timeOrigin;
-					const isSince = writtenAt >= lookedAt && writtenAt <= performance.now();
+					const writtenAt = (entry?.mtimeMs ?? 0) - performance.timeOrigin + tickMs;
+					const isSince = writtenAt >= lookedAt && writtenAt <= performance.now() + tickMs;
 					find(path.join(input.folder, change.path), isSince ? writtenAt : beganAt);
 				}
 
