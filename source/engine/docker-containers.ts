@@ -162,7 +162,6 @@ function createRequest(
 			HostConfig: withRunFlags(
 				{
 					Init: true,
-					...(spec.endsWithStdin && {AutoRemove: true}),
 					...limitFields(spec.limits),
 					...(spec.offline && {NetworkMode: 'none'}),
 					// Never the daemon's default, which may drop output, or send it elsewhere.

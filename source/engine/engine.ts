@@ -77,8 +77,8 @@ export type ContainerSpec = {
 	*/
 	readonly armed?: {readonly token: string};
 	/**
-	Its stdin is what is sent by `attachStdin` and ends with that connection; the engine removes the container when it
-	has ended, so that one whose command ends with its stdin outlives no program. Default: false.
+	Its stdin is what is sent by `attachStdin` and ends with that connection, so that one whose command ends with its
+	stdin runs no longer than this program. Default: false.
 	*/
 	readonly endsWithStdin?: boolean;
 	/** Has no network but its own loopback. Default: false. */

@@ -28,7 +28,7 @@ Runs a node's command again in a warm live container, each time a mapped file is
 
 It lives in the display's process, as debug shells do: it is of a person who edits, and ends with their display. The
 runner, the store and the node's own state know nothing of it. Should the process be killed, the container's stdin ends
-with its connection to the engine, its shells end what runs, and the engine removes it.
+with its connection to the engine and its shells end what runs; the next start removes it, as those of debug shells.
 
 Resolves when saves count. Rejects as `openSession` does, and leaves nothing behind then.
 */
