@@ -37,7 +37,9 @@ export type SessionParts = {
 	/** Whom its commands run as, of a live session. Default: not known. */
 	readonly user?: string;
 	/** What its container runs in the place of a shell with a terminal, and what it is for. */
-	readonly instead?: Pick<ContainerSpec, 'command' | 'endsWithStdin'> & {readonly use: ContainerKind};
+	readonly instead?: Pick<ContainerSpec, 'command' | 'endsWithStdin'> & {
+		readonly use: ContainerKind;
+	};
 };
 
 /** A new name for a session's container; one that nobody asked for yet can be told by it. */
