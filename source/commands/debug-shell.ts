@@ -36,10 +36,7 @@ export async function prepareShell({
 	...request
 }: ShellRequest): Promise<Shell> {
 	assertTerminal(stdin, stdout);
-	// What a killed program left behind; that it can't be removed is no reason against a new session.
-	// Nobody waits for it: it is done before a new container runs.
-	void removeDeadSessions(request.engine, request.owner).catch(() => {});
-	const session = await openHeld(() => open(request));
+	const session = await openSwept(request, open);
 	const {promise: closed, resolve: leave} = Promise.withResolvers<void>();
 	// Who waits for it is told; nobody has to.
 	closed.catch(() => {});
@@ -57,6 +54,16 @@ export async function prepareShell({
 			}),
 		discard: session.close,
 	};
+}
+
+/** Opens a session, and clears away what killed programs left of theirs. */
+export async function openSwept(
+	request: SessionRequest,
+	open: (request: SessionRequest) => Promise<Session>,
+): Promise<Session> {
+	// That it can't be removed is no reason against a new session, and nobody waits for it.
+	void removeDeadSessions(request.engine, request.owner).catch(() => {});
+	return openHeld(() => open(request));
 }
 
 /** A signal that comes while the container is being made must not leave it behind. */
@@ -89,7 +96,6 @@ async function attach(
 		const {command, banner} = session;
 		const {exitCode} = await runInTerminal({...command, banner, stdin, stdout, signal});
 		if (exitCode !== 0 && !signal.aborted) {
-			// The status of the last command, most of the time.
 			await session.assertOwnEnd();
 		}
 	} finally {

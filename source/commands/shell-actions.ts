@@ -2,30 +2,34 @@ import {debugCommand} from '../debug/copyable-command.ts';
 import type {SessionRequest} from '../debug/session.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {dataFolders} from '../store/state-folder.ts';
-import type {AppActions} from '../tui/app-props.ts';
+import type {Stage} from '../terminal/attach-session.ts';
+import {defaultDetachKey, parseDetachKey} from '../terminal/detach-key.ts';
+import type {AppActions, PreparedShell} from '../tui/app-props.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
-import type {Shell} from './debug-shell.ts';
 import {connectEngine, hostNetwork} from './launch.ts';
 import {createLeftShells} from './left-shells.ts';
 import {namedStateDir, ownCommand} from './own-command.ts';
 import {createReadyShells} from './ready-shells.ts';
 import {type ShellTarget, shellTarget} from './shell-request.ts';
+import {createSessionList, type ListedShell} from './shell-sessions.ts';
 
 type ShellActions = {
 	readonly actions: Pick<
 		AppActions,
-		'prepareShell' | 'shellCommand' | 'dockerRunCommand' | 'cursorRests' | 'leftShells'
+		'prepareShell' | 'shellCommand' | 'dockerRunCommand' | 'cursorRests' | 'leftShells' | 'shells'
 	>;
-	/** Waits for the shells that are still open, and discards those that nobody attached to. */
+	/** Waits for the shell in the terminal, and ends those that go on in the background. */
 	readonly close: () => Promise<void>;
 };
 
-/** What the TUI does with debug shells. */
+/** What the TUI does with debug shells. Throws `usage` when CONDUCTO_DETACH_KEY is none. */
 export function createShellActions(context: CommandContext, connection: Connection): ShellActions {
 	const {id} = connection.info;
-	const opening = new Set<Promise<Shell>>();
-	const ready = new Set<Shell>();
-	const attached = new Set<Promise<void>>();
+	const detachKey = parseDetachKey(process.env.CONDUCTO_DETACH_KEY || defaultDetachKey);
+	const stage: Stage = {stdin: context.stdin, stdout: context.stdout};
+	const sessions = createSessionList(Date.now);
+	const opening = new Set<Promise<ListedShell>>();
+	const attached = new Set<Promise<unknown>>();
 	const left = createLeftShells();
 
 	const requestFor = async (target: ShellTarget): Promise<SessionRequest> => {
@@ -53,43 +57,40 @@ export function createShellActions(context: CommandContext, connection: Connecti
 
 	const open = async (
 		...[path, kind, attempt]: Parameters<AppActions['prepareShell']>
-	): Promise<Shell> => {
+	): Promise<ListedShell> => {
 		const target = shellTarget(connection.state, path, {kind, attempt});
-		const [{prepareShell}, request] = await Promise.all([
+		const [{openSwept}, {keepShell}, {assertTerminal}, request] = await Promise.all([
 			import('./debug-shell.ts'),
+			import('./kept-shell.ts'),
+			import('../terminal/run-in-terminal.ts'),
 			requestFor(target),
 		]);
-		const {stdin, stdout} = context;
-		const shell = await prepareShell({
-			...request,
-			stdin,
-			stdout,
-			open: ahead.open,
-			onLeft: left.onLeftOf({path, kind}),
-		});
-		ready.add(shell);
-		return shell;
+		assertTerminal(stage.stdin, stage.stdout);
+		const session = await openSwept(request, ahead.open);
+		const onLeft = left.onLeftOf({path, kind});
+		const shell = await keepShell(session, {stage, detachKey, onLeft});
+		const follow = (): void => left.follow(shell.closed);
+		shell.ended.then(follow, follow);
+		return sessions.add(shell, {path, kind});
 	};
+
+	const attachTo = (shell: ListedShell): PreparedShell => ({
+		async attach() {
+			const using = shell.attach();
+			attached.add(using);
+			return using.finally(() => {
+				attached.delete(using);
+				ahead.look();
+			});
+		},
+	});
 
 	return {
 		actions: {
 			async prepareShell(path, kind, attempt) {
 				const shell = open(path, kind, attempt);
 				opening.add(shell);
-				const {attach} = await shell.finally(() => opening.delete(shell));
-				return {
-					async attach() {
-						const opened = await shell;
-						ready.delete(opened);
-						const ended = attach();
-						attached.add(ended);
-						await ended.finally(() => {
-							left.follow(opened.closed);
-							attached.delete(ended);
-							ahead.look();
-						});
-					},
-				};
+				return attachTo(await shell.finally(() => opening.delete(shell)));
 			},
 			shellCommand: (path, kind, attempt) =>
 				debugCommand({
@@ -112,13 +113,25 @@ export function createShellActions(context: CommandContext, connection: Connecti
 				ahead.onRest(path);
 			},
 			leftShells: left.actions,
+			shells: {
+				list: sessions.list,
+				onChange: sessions.onChange,
+				onEnd: sessions.onEnd,
+				comeBack(shellId) {
+					const shell = sessions.find(shellId);
+					return shell && attachTo(shell);
+				},
+				end(shellId) {
+					sessions.find(shellId)?.end();
+				},
+			},
 		},
 		async close() {
 			// What goes wrong with a shell was shown where it was opened.
 			await Promise.allSettled([...opening, ...attached]);
+			await sessions.endAll();
 			await left.actions.settled();
 			await ahead.close();
-			await Promise.allSettled([...ready].map(async shell => shell.discard()));
 		},
 	};
 }

@@ -2,25 +2,29 @@
 export type LeftModes = {
 	/** The private mode with which it went to the alternate screen: 47, 1047 or 1049. */
 	readonly alternateScreen: number | undefined;
-	/** Entries that it pushed on the kitty keyboard protocol's stacks; each screen has its own. */
-	readonly keyboard: {readonly main: number; readonly alternate: number};
-	/** Whether it changed the keyboard flags without a push. */
-	readonly keyboardChanged: boolean;
-	readonly modifyOtherKeys: boolean;
+	/** The flags that it pushed on the kitty keyboard protocol's stacks; each screen has its own. */
+	readonly keyboard: {readonly main: readonly number[]; readonly alternate: readonly number[]};
+	/** What it made of the keyboard flags without a push, as `<flags>;<how>`. */
+	readonly keyboardChange: string | undefined;
+	/** xterm's level of it; 0: off. */
+	readonly modifyOtherKeys: number;
 	readonly cursorStyle: boolean;
 };
 
 export const noLeftModes: LeftModes = {
 	alternateScreen: undefined,
-	keyboard: {main: 0, alternate: 0},
-	keyboardChanged: false,
-	modifyOtherKeys: false,
+	keyboard: {main: [], alternate: []},
+	keyboardChange: undefined,
+	modifyOtherKeys: 0,
 	cursorStyle: false,
 };
 
 const sequence = /\x1B(?:\[([<=>?]?)([\d;:]*)( ?)([@-~])|c)/g;
 /** The start of a sequence whose rest is in the next chunk; a longer one is none of ours. */
 const unfinished = /\x1B(?:\[[ -?]{0,64})?$/;
+
+/** Terminals keep no more either, and drop the oldest. */
+const deepestStack = 32;
 
 /** Follows a program's output. Returns the function that takes its chunks and tells what is on. */
 export function followModes(): (chunk: Buffer) => LeftModes {
@@ -48,13 +52,13 @@ function afterSequence(modes: LeftModes, kind: string, parameters: readonly numb
 		case '?l':
 			return alternateIn(parameters) ? {...modes, alternateScreen: undefined} : modes;
 		case '>u':
-			return pushed(modes, 1);
+			return withStack(modes, flags => [...flags, first].slice(-deepestStack));
 		case '<u':
-			return pushed(modes, -(first || 1));
+			return withStack(modes, flags => flags.slice(0, -(first || 1)));
 		case '=u':
-			return {...modes, keyboardChanged: true};
+			return {...modes, keyboardChange: `${first};${second || 1}`};
 		case '>m':
-			return first === 4 ? {...modes, modifyOtherKeys: second > 0} : modes;
+			return first === 4 ? {...modes, modifyOtherKeys: second} : modes;
 		case ' q':
 			return {...modes, cursorStyle: first > 0};
 		default:
@@ -66,8 +70,10 @@ function alternateIn(parameters: readonly number[]): number | undefined {
 	return parameters.find(parameter => [47, 1047, 1049].includes(parameter));
 }
 
-function pushed(modes: LeftModes, count: number): LeftModes {
+function withStack(
+	modes: LeftModes,
+	change: (flags: readonly number[]) => readonly number[],
+): LeftModes {
 	const screen = modes.alternateScreen ? 'alternate' : 'main';
-	const entries = Math.max(0, modes.keyboard[screen] + count);
-	return {...modes, keyboard: {...modes.keyboard, [screen]: entries}};
+	return {...modes, keyboard: {...modes.keyboard, [screen]: change(modes.keyboard[screen])}};
 }

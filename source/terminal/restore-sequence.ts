@@ -37,7 +37,7 @@ export function restoreSequence(left: LeftModes): string {
 		pop(left.keyboard.alternate),
 		left.alternateScreen ? `\x1B[?${left.alternateScreen}l` : '',
 		pop(left.keyboard.main),
-		left.keyboardChanged ? '\x1B[=0u' : '',
+		left.keyboardChange ? '\x1B[=0u' : '',
 		left.modifyOtherKeys ? '\x1B[>4;0m' : '',
 		left.cursorStyle ? '\x1B[0 q' : '',
 		...modesOff.map(mode => `\x1B[?${mode}l`),
@@ -50,6 +50,6 @@ export function restoreSequence(left: LeftModes): string {
 	].join('');
 }
 
-function pop(entries: number): string {
-	return entries > 0 ? `\x1B[<${entries}u` : '';
+function pop(entries: readonly number[]): string {
+	return entries.length > 0 ? `\x1B[<${entries.length}u` : '';
 }

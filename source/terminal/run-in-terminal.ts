@@ -1,15 +1,17 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import type {IPty} from 'node-pty';
 import {ConductoError} from '../errors/conducto-error.ts';
+import {
+	type ChildPty,
+	sizeOf,
+	startChild,
+	type TerminalExit,
+	type TerminalProgram,
+} from './child-pty.ts';
 import {followModes, noLeftModes} from './left-modes.ts';
 import {restoreSequence} from './restore-sequence.ts';
 import {leaseTerminal} from './terminal-lease.ts';
 
-export type TerminalRun = {
-	readonly file: string;
-	readonly args: readonly string[];
-	/** Added to this process's environment. */
-	readonly env?: Readonly<Record<string, string>>;
+export type TerminalRun = TerminalProgram & {
 	/** Printed to the terminal before the program starts. */
 	readonly banner: string;
 	readonly stdin: NodeJS.ReadStream;
@@ -18,10 +20,6 @@ export type TerminalRun = {
 	readonly signal?: AbortSignal;
 };
 
-export type TerminalExit = {readonly exitCode: number; readonly signal: number | undefined};
-
-/** How long a program that was told to hang up may take, in milliseconds. */
-const hangUpGrace = 1000;
 const lineFeed = 0x0a;
 
 /**
@@ -31,20 +29,8 @@ Rejects with `terminal-missing` when there is no terminal to give.
 */
 export async function runInTerminal(run: TerminalRun): Promise<TerminalExit> {
 	assertTerminal(run.stdin, run.stdout);
-	const {spawn} = await loadPty();
-	const {stdout} = run;
-	stdout.write(run.banner);
-	const child = spawn(run.file, [...run.args], {
-		name: process.env.TERM || 'xterm',
-		cols: stdout.columns || 80,
-		rows: stdout.rows || 24,
-		env: {...process.env, ...run.env},
-		encoding: null,
-	});
-	const ended = new Promise<TerminalExit>(resolve => {
-		child.onExit(({exitCode, signal}) => resolve({exitCode, signal: signal || undefined}));
-	});
-	return bridge(child, ended, run);
+	run.stdout.write(run.banner);
+	return bridge(await startChild(run, sizeOf(run.stdout)), run);
 }
 
 /** Rejects what can't be handed to a program: a pipe, a file. */
@@ -57,28 +43,15 @@ export function assertTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStr
 }
 
 async function bridge(
-	child: IPty,
-	ended: Promise<TerminalExit>,
+	child: ChildPty,
 	{stdin, stdout, signal}: TerminalRun,
 ): Promise<TerminalExit> {
 	const follow = followModes();
 	let modes = noLeftModes;
 	let lastByte: number | undefined;
-	let forced: NodeJS.Timeout | undefined;
-	const hangUp = (): void => {
-		child.kill('SIGHUP');
-		forced ??= setTimeout(() => child.kill('SIGKILL'), hangUpGrace);
-	};
-
+	const {hangUp} = child;
 	const onDrain = (): void => child.resume();
-	const output = child.onData(data => {
-		// The type says string, but with the encoding off it is bytes.
-		const chunk = Buffer.from(data);
-		if (lastByte === undefined) {
-			// A program that starts another one (docker exec) may have missed the first size.
-			child.kill('SIGWINCH');
-		}
-
+	const stopOutput = child.onData(chunk => {
 		lastByte = chunk.at(-1);
 		modes = follow(chunk);
 		if (!stdout.write(chunk)) {
@@ -88,8 +61,12 @@ async function bridge(
 	const giveBack = leaseTerminal({
 		stdin,
 		stdout,
-		onInput: bytes => write(child, bytes),
-		onResize: () => resize(child, stdout),
+		onInput: bytes => child.write(bytes),
+		onResize() {
+			if (stdout.columns && stdout.rows) {
+				child.resize(stdout);
+			}
+		},
 		onGone: hangUp,
 		// A program that was killed leaves the cursor where it was.
 		restore: () => restoreSequence(modes) + (lastByte === lineFeed ? '' : '\r\n'),
@@ -101,42 +78,13 @@ async function bridge(
 	}
 
 	try {
-		return await ended;
+		return await child.ended;
 	} finally {
-		output.dispose();
+		stopOutput();
 		stdout.off('drain', onDrain);
 		signal?.removeEventListener('abort', hangUp);
-		clearTimeout(forced);
 		giveBack();
 		// Node stops reading a paused stdin a moment later, also when somebody reads it again by then.
 		await nextTurn();
-	}
-}
-
-function write(child: IPty, bytes: Buffer): void {
-	// The type says string, but the bytes go to a stream, which takes them as they are.
-	child.write(bytes as Buffer & string);
-}
-
-function resize(child: IPty, {columns, rows}: NodeJS.WriteStream): void {
-	if (!columns || !rows) {
-		return;
-	}
-
-	try {
-		child.resize(columns, rows);
-	} catch {
-		// It has just ended, and its pty with it.
-	}
-}
-
-async function loadPty(): Promise<typeof import('node-pty')> {
-	try {
-		return await import('node-pty');
-	} catch (cause) {
-		throw new ConductoError('terminal-failed', 'The part that opens terminals can not be loaded.', {
-			hint: 'Install conducto again on this machine, with its optional dependencies.',
-			cause,
-		});
 	}
 }

@@ -28,22 +28,56 @@ export type LeftShells = {
 	readonly settled: () => Promise<void>;
 };
 
+export type PreparedShell = {readonly attach: () => Promise<'detached' | 'ended'>};
+
+/** A shell to which a person can come back. */
+export type OpenShell = {
+	readonly id: number;
+	readonly path: NodePath;
+	readonly kind: ShellKind;
+	/** In milliseconds since the epoch. */
+	readonly openedAt: number;
+};
+
+/** The end of a shell that nobody looked at. */
+export type ShellEnd = {
+	readonly shell: OpenShell;
+	/** Why it could not end by itself. */
+	readonly failure: unknown;
+};
+
+/** Shells that go on while the tree is shown. */
+export type ShellSessions = {
+	/** Oldest first. The same array until something changes. */
+	readonly list: () => readonly OpenShell[];
+	/** Each returns the way to stop listening. */
+	readonly onChange: (listener: () => void) => () => void;
+	readonly onEnd: (listener: (end: ShellEnd) => void) => () => void;
+	/** Undefined: it has ended. */
+	readonly comeBack: (id: number) => PreparedShell | undefined;
+	/** What it leaves is dealt with in `leftShells`. */
+	readonly end: (id: number) => void;
+};
+
 /** What the display asks its surroundings to do: all that touches ptys, engines or files. */
 export type AppActions = {
 	/**
 	Makes the container of a debug shell ready. Called while the tree is still shown; rejects with a
 	ConductoError whose message and hint are shown in the footer. Then `attach` runs with the terminal
-	handed over, and resolves when the shell ended and the terminal is back; closing it goes on in `leftShells`.
+	handed over, and resolves when the shell ended, or the person went back from it, and the terminal is back. What
+	is to be tidied up of one that ended goes on in `leftShells`.
 	*/
 	readonly prepareShell: (
 		path: NodePath,
 		kind: ShellKind,
 		/** Undefined: the latest. */
 		attempt: number | undefined,
-	) => Promise<{readonly attach: () => Promise<void>}>;
+	) => Promise<PreparedShell>;
 	/** The cursor has rested on a node for a second: its snapshot shell may be made ready. Undefined: it has moved. */
 	readonly cursorRests: (path: NodePath | undefined) => void;
 	readonly leftShells: LeftShells;
+	/** The shells that are open. */
+	readonly shells: ShellSessions;
 	/**
 	Lets a person edit a node in their editor, with the terminal handed over. Resolves to what to ask of
 	the runner, or to nothing when they left it as it was; rejects with a ConductoError for the footer.

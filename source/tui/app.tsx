@@ -1,5 +1,5 @@
 import {useApp, useStdout, useWindowSize} from 'ink';
-import {useEffect, useState} from 'react';
+import {useEffect, useState, useSyncExternalStore} from 'react';
 import type {TreeNode} from '../pipeline/tree.ts';
 import type {RunnerFault} from '../run-state/connection.ts';
 import type {RunState} from '../run-state/run-state.ts';
@@ -22,7 +22,7 @@ import {type ActionReach, act} from './state/act.ts';
 import {definitionNotice} from './state/definition-notice.ts';
 import {engineNotice} from './state/engine-notice.ts';
 import {shellLeft} from './state/left-shells.ts';
-import {noticeOf} from './state/shells.ts';
+import {endNotice, noticeOf} from './state/shells.ts';
 import {isTimed, listTop, shownLog} from './state/shown.ts';
 import {onWhatIsThere} from './state/still-there.ts';
 import {createStore} from './state/store.ts';
@@ -73,10 +73,15 @@ export function App({
 			),
 		[actions, uiStore],
 	);
+	useEffect(
+		() => actions.shells.onEnd(end => uiStore.set(before => ({...before, notice: endNotice(end)}))),
+		[actions, uiStore],
+	);
 	const ui = onWhatIsThere(useStore(uiStore), state);
+	const shells = useSyncExternalStore(actions.shells.onChange, actions.shells.list);
 	useRunState(connection);
 	useRest(ui.selected, actions.cursorRests);
-	useTicks(ui.isConnected && isTimed(state, ui));
+	useTicks(ui.isConnected && isTimed(state, ui, shells));
 	useEffect(
 		() => connection.onClose(fault => uiStore.set(before => disconnected(before, fault))),
 		[connection, uiStore],
@@ -109,6 +114,7 @@ export function App({
 		node: nodeOf(state, at.selected),
 		ui: at,
 		ownsRunner: actions.ownsRunner(),
+		shells: actions.shells.list(),
 	});
 	const reach: ActionReach = {
 		connection,

@@ -13,6 +13,7 @@ import {LeftBehind} from './components/left-behind.tsx';
 import {MessageLines} from './components/message-lines.tsx';
 import {Pane} from './components/pane.tsx';
 import {Rule} from './components/rule.tsx';
+import {SessionList} from './components/session-list.tsx';
 import {TooSmall} from './components/too-small.tsx';
 import {Tree} from './components/tree.tsx';
 import {keyOf} from './keymap/bindings.ts';
@@ -23,7 +24,7 @@ import {copiedKinds} from './state/copy-command.ts';
 import {leftQuestion} from './state/left-question.ts';
 import {isLeftOverlay} from './state/left-shells.ts';
 import {quitQuestion} from './state/quit-question.ts';
-import type {Notice, UiState} from './state/ui-state.ts';
+import type {Notice, Overlay, UiState} from './state/ui-state.ts';
 
 export type ScreenProps = {
 	readonly info: PipelineInfo;
@@ -59,7 +60,7 @@ export function Screen(props: ScreenProps) {
 				<MessageLines notice={notice} width={columns} />
 			) : (
 				<>
-					<Rule width={columns} jointAt={jointAt} joint="┴" label={ruleLabel(ui, pane)} />
+					<Rule width={columns} jointAt={jointAt} joint="┴" label={ruleLabel(context, pane)} />
 					<Footer context={context} width={columns} />
 				</>
 			)}
@@ -68,22 +69,30 @@ export function Screen(props: ScreenProps) {
 }
 
 /** What waits for an answer. */
-function questionOf({state, ui}: KeyContext): Notice | undefined {
+function questionOf(context: KeyContext): Notice | undefined {
+	const {state, ui} = context;
 	const {overlay} = ui;
 	return overlay?.type === 'quit-question'
-		? quitQuestion(state)
+		? quitQuestion(context)
 		: isLeftOverlay(overlay)
 			? leftQuestion(overlay, state)
 			: undefined;
 }
 
+const hiding: ReadonlySet<Overlay['type']> = new Set([
+	'help',
+	'debug-commands',
+	'left-behind',
+	'sessions',
+]);
+
 function hidesBody(ui: UiState): boolean {
 	const type = ui.overlay?.type;
-	return type === 'help' || type === 'debug-commands' || type === 'left-behind';
+	return type !== undefined && hiding.has(type);
 }
 
 function Body({context, layout, spans, visible, listTop, pane, now, shellCommand}: ScreenProps) {
-	const {state, ui} = context;
+	const {state, ui, shells} = context;
 	const {columns, bodyHeight: height, treeWidth, paneWidth} = layout;
 	if (ui.overlay?.type === 'help') {
 		return <HelpScreen context={context} columns={columns} height={height} top={ui.overlay.top} />;
@@ -99,6 +108,10 @@ function Body({context, layout, spans, visible, listTop, pane, now, shellCommand
 		return <LeftBehind {...ui.overlay} {...{columns, height}} />;
 	}
 
+	if (ui.overlay?.type === 'sessions') {
+		return <SessionList {...{shells, columns, height, now}} selected={ui.overlay.selected} />;
+	}
+
 	return (
 		<Box height={height}>
 			{treeWidth > 0 &&
@@ -111,7 +124,11 @@ function Body({context, layout, spans, visible, listTop, pane, now, shellCommand
 						width={treeWidth}
 					/>
 				) : (
-					<Tree {...{state, spans, visible, ui, height, now}} top={listTop} width={treeWidth} />
+					<Tree
+						{...{state, spans, visible, ui, height, now, shells}}
+						top={listTop}
+						width={treeWidth}
+					/>
 				))}
 			{treeWidth > 0 && paneWidth > 0 && <Divider height={height} />}
 			{paneWidth > 0 && (
@@ -132,8 +149,11 @@ function viewLabel(ui: UiState): string | undefined {
 	return ui.images && !hidesBody(ui) ? 'Images' : undefined;
 }
 
-/** What goes on without being asked for: a shell that is being opened, what one changed, or a place in the log. */
-function ruleLabel(ui: UiState, pane: PaneContent): string | undefined {
+/**
+What goes on without being asked for: a shell that is being opened, what one changed, a place in the log, or shells
+in the background.
+*/
+function ruleLabel({ui, shells}: KeyContext, pane: PaneContent): string | undefined {
 	if (ui.opening) {
 		return `opening a ${ui.opening.kind} shell of ${oneLine(ui.opening.path)} …`;
 	}
@@ -144,5 +164,10 @@ function ruleLabel(ui: UiState, pane: PaneContent): string | undefined {
 	}
 
 	const place = placeText(pane.log, ui.place);
-	return place && `${place}, ${keyOf('last')} follows`;
+	if (place) {
+		return `${place}, ${keyOf('last')} follows`;
+	}
+
+	const count = shells.length === 1 ? '1 shell is' : `${shells.length} shells are`;
+	return shells.length > 0 ? `${count} open` : undefined;
 }

@@ -50,6 +50,7 @@ async function show(options: DisplayOptions = {}): Promise<Left> {
 			prepareShell: async () => ({
 				async attach() {
 					shells++;
+					return 'ended';
 				},
 			}),
 		},

@@ -12,7 +12,7 @@ type Prepared = Awaited<ReturnType<AppActions['prepareShell']>>;
 /** A shell whose steps the test decides on. */
 function shellByHand() {
 	const prepared = Promise.withResolvers<Prepared>();
-	const shell = Promise.withResolvers<void>();
+	const shell = Promise.withResolvers<'detached' | 'ended'>();
 	let isAttached = false;
 	const asked: string[] = [];
 	return {
@@ -30,7 +30,7 @@ function shellByHand() {
 				},
 			}),
 		fail: (error: Error) => prepared.reject(error),
-		end: () => shell.resolve(),
+		end: () => shell.resolve('ended'),
 		breakDown: (error: Error) => shell.reject(error),
 	};
 }

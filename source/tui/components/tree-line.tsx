@@ -21,6 +21,8 @@ type TreeLineProps = {
 	readonly isEdited?: boolean;
 	readonly isSkipped?: boolean;
 	readonly isEmpty?: boolean;
+	/** A debug shell of it is open. */
+	readonly hasShell?: boolean;
 	readonly isSelected: boolean;
 	readonly isFocused: boolean;
 	readonly width: number;
@@ -51,15 +53,16 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 	const nameWidth = Math.max(1, width - indent.length - 5 - summaryWidth - endWidth - 1);
 	// In the name's own columns, so that no other column moves.
 	const {isSkipped = false, isEmpty = false} = props;
-	const {isStale, isEdited = false} = props;
-	const marks = `${isStale ? '*' : ''}${isEdited ? '~' : ''}`;
-	const badge = isSkipped
-		? badgeOf(' skipped', ' »', nameWidth)
-		: isEmpty
-			? badgeOf(' empty', ' ∅', nameWidth)
-			: marks &&
-				badgeOf(`${isStale ? ' stale' : ''}${isEdited ? ' edited' : ''}`, ` ${marks}`, nameWidth);
-	const isDim = isSkipped || isEmpty;
+	const {isStale, isEdited = false, hasShell = false} = props;
+	const marks = `${isStale ? '*' : ''}${isEdited ? '~' : ''}${hasShell ? '$' : ''}`;
+	const words = `${isStale ? ' stale' : ''}${isEdited ? ' edited' : ''}${hasShell ? ' shell' : ''}`;
+	const badge =
+		isSkipped && !hasShell
+			? badgeOf(' skipped', ' »', nameWidth)
+			: isEmpty
+				? badgeOf(' empty', ' ∅', nameWidth)
+				: marks && badgeOf(words, ` ${marks}`, nameWidth);
+	const isDim = (isSkipped && !hasShell) || isEmpty;
 	return (
 		<Text wrap="truncate">
 			{pointer}

@@ -5,6 +5,7 @@ import {barCells, totalOf} from '../../view/progress.ts';
 import type {TimeSpans} from '../../view/time-spans.ts';
 import {treeRow} from '../../view/tree-row.ts';
 import type {VisiblePaths} from '../../view/visible-paths.ts';
+import type {OpenShell} from '../app-props.ts';
 import {timeText} from '../pane/time-text.ts';
 import type {UiState} from '../state/ui-state.ts';
 import {barWidthFor, TreeLine} from './tree-line.tsx';
@@ -18,11 +19,13 @@ type TreeProps = {
 	readonly width: number;
 	readonly height: number;
 	readonly now: number;
+	readonly shells: readonly OpenShell[];
 };
 
 /** The rows of the tree that are on the screen; the others are not mounted. */
-export function Tree({state, spans, visible, ui, top, width, height, now}: TreeProps) {
+export function Tree({state, spans, visible, ui, top, width, height, now, shells}: TreeProps) {
 	const barWidth = barWidthFor(width);
+	const withShell = new Set(shells.map(shell => shell.path));
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			{visible.paths.slice(top, top + height).map((path, index) => {
@@ -47,6 +50,7 @@ export function Tree({state, spans, visible, ui, top, width, height, now}: TreeP
 							isEdited={row.isEdited}
 							isSkipped={row.isSkipped}
 							isEmpty={row.isEmpty}
+							hasShell={withShell.has(path)}
 							isSelected={path === ui.selected}
 							isFocused={ui.focus === 'list'}
 							width={width}

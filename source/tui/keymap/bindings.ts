@@ -42,6 +42,7 @@ export type Action =
 	| 'snapshot-shell'
 	| 'live-shell'
 	| 'failed-shell'
+	| 'sessions'
 	| 'copy'
 	| 'help'
 	| 'quit'
@@ -128,6 +129,13 @@ export const bindings: readonly Binding[] = [
 		description: 'shell as the failure left it',
 		label: ({state, node}) => (state.kept.has(node.path) ? 'failed' : undefined),
 		disabled: failedShellDisabled,
+	},
+	{
+		action: 'sessions',
+		keys: ['o'],
+		scope: 'screen',
+		description: 'shells that are open',
+		label: ({shells}) => (shells.length > 0 ? 'shells' : undefined),
 	},
 	{
 		action: 'copy',

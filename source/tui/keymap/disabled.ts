@@ -4,6 +4,7 @@ import {countsOf} from '../../run-state/counts.ts';
 import {refusalOf} from '../../run-state/refusal.ts';
 import {type RunState, stateNames, stateOf} from '../../run-state/run-state.ts';
 import {neighbouringReading} from '../../view/readings.ts';
+import type {OpenShell} from '../app-props.ts';
 import {selectedImage, type UiState} from '../state/ui-state.ts';
 
 /** What the reasons against an action are made of. */
@@ -13,6 +14,8 @@ export type KeyContext = {
 	readonly ui: UiState;
 	/** Whether the runner was started for this display. */
 	readonly ownsRunner: boolean;
+	/** The debug shells that are open. */
+	readonly shells: readonly OpenShell[];
 };
 
 /** Why an action can't be done now, in one sentence; undefined: it can. */

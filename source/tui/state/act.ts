@@ -1,17 +1,18 @@
 import type {RunCommand} from '../../events/run-command.ts';
 import type {NodePath} from '../../pipeline/tree.ts';
 import type {Connection} from '../../run-state/connection.ts';
-import {isAtWork} from '../../run-state/scheduling.ts';
 import type {AppActions, AppProps, ShellKind} from '../app-props.ts';
 import type {Action, Binding} from '../keymap/bindings.ts';
 import type {KeyContext} from '../keymap/disabled.ts';
 import {actInHelp} from './act-in-help.ts';
 import {actInLeft} from './act-in-left.ts';
+import {actInSessions, sessionToShow} from './act-in-sessions.ts';
 import {copySequence} from './clipboard.ts';
 import {copyCommand} from './copy-command.ts';
 import {lookingNotice} from './left-question.ts';
 import {askAboutLeft, isLeftOverlay} from './left-shells.ts';
 import {type Move, moves, navigate, type Surroundings} from './navigate.ts';
+import {stopsRun} from './quit-question.ts';
 import {noticeOf, openShell, type SuspendTerminal} from './shells.ts';
 import type {Store} from './store.ts';
 import {type Overlay, selectedImage, type UiState} from './ui-state.ts';
@@ -46,6 +47,10 @@ export function act(binding: Binding, reach: ActionReach): void {
 			rebuildAndReset: path => rebuildAndReset(path, reach),
 			copyText: text => reach.write(copySequence(text)),
 		});
+		return;
+	}
+
+	if (overlay?.type === 'sessions' && actInSessions(binding.action, overlay.selected, reach)) {
 		return;
 	}
 
@@ -123,6 +128,9 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 		case 'failed-shell':
 			shell('failed', reach);
 			break;
+		case 'sessions':
+			show({type: 'sessions', selected: sessionToShow(path, reach)}, reach);
+			break;
 		case 'copy':
 			void copyCommand(reach);
 			break;
@@ -136,7 +144,7 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 			void quit(reach);
 			break;
 		case 'yes':
-			reach.exit('stop');
+			reach.exit(stopsRun(context) ? 'stop' : 'leave');
 			break;
 		case 'leave-running':
 			reach.exit('leave');
@@ -200,9 +208,8 @@ function rebuildAndReset(path: NodePath, reach: ActionReach): void {
 
 function shell(kind: ShellKind, reach: ActionReach): void {
 	show(undefined, reach);
-	const {actions, ui, suspendTerminal} = reach;
-	const {selected: path, attempt} = ui.get();
-	void openShell({path, kind, attempt}, actions, ui, suspendTerminal);
+	const {selected: path, attempt} = reach.ui.get();
+	void openShell({path, kind, attempt}, reach);
 }
 
 /** Hands the terminal to the person's editor, then asks the runner for what was changed in it. */
@@ -224,15 +231,16 @@ async function editNode(path: NodePath, reach: ActionReach): Promise<void> {
 
 /** Not before it is known what shells left, and what is to become of it. */
 async function quit(reach: ActionReach): Promise<void> {
-	const {connection, actions, ui} = reach;
+	const {actions, ui} = reach;
 	if (!actions.leftShells.isSettled()) {
 		ui.set(before => ({...before, notice: lookingNotice}));
 		await actions.leftShells.settled();
 	}
 
+	const context = reach.context();
 	if (ui.get().waiting.length > 0) {
 		ui.set(askAboutLeft);
-	} else if (ui.get().isConnected && actions.ownsRunner() && isAtWork(connection.state)) {
+	} else if (stopsRun(context) || context.shells.length > 0) {
 		show({type: 'quit-question'}, reach);
 	} else {
 		reach.exit('leave');

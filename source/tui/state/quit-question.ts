@@ -1,16 +1,37 @@
 import {countsOf} from '../../run-state/counts.ts';
 import type {RunState} from '../../run-state/run-state.ts';
+import {isAtWork} from '../../run-state/scheduling.ts';
+import type {OpenShell} from '../app-props.ts';
 import {bindingOf} from '../keymap/bindings.ts';
+import type {KeyContext} from '../keymap/disabled.ts';
 import {keyLabel} from '../keymap/key-names.ts';
 import type {Notice} from './ui-state.ts';
 
 /** What is asked before a display goes that started what is not at its end. */
-export function quitQuestion(state: RunState): Notice {
-	const answers = (['yes', 'leave-running', 'no'] as const).map(action => {
+export function quitQuestion({state, shells, ...context}: KeyContext): Notice {
+	const isStopped = stopsRun({state, ...context});
+	const actions = isStopped ? (['yes', 'leave-running', 'no'] as const) : (['yes', 'no'] as const);
+	const answers = actions.map(action => {
 		const {keys, description} = bindingOf(action);
 		return `${keys.map(keyLabel).join(' or ')}: ${description}`;
 	});
-	return {text: questionOf(state), hint: answers.join('   '), kind: 'problem'};
+	const text = isStopped ? questionOf(state) : '';
+	const ending = shells.length === 0 ? '' : shellsQuestion(shells, isStopped);
+	return {text: text + ending, hint: answers.join('   '), kind: 'problem'};
+}
+
+/** Whether to quit is to stop what runs: it was started for this display, and is not at its end. */
+export function stopsRun({state, ui, ownsRunner}: Omit<KeyContext, 'node' | 'shells'>): boolean {
+	return ui.isConnected && ownsRunner && isAtWork(state);
+}
+
+function shellsQuestion(shells: readonly OpenShell[], isMore: boolean): string {
+	const [first] = shells;
+	const which =
+		shells.length === 1 && first
+			? `the ${first.kind} shell of ${first.path}`
+			: `${shells.length} shells`;
+	return isMore ? ` That ends ${which}, too.` : `Quitting ends ${which}. Quit?`;
 }
 
 function questionOf(state: RunState): string {

@@ -1,11 +1,19 @@
 import {ConductoError} from '../../errors/conducto-error.ts';
 import type {NodePath} from '../../pipeline/tree.ts';
-import type {AppActions, ShellKind} from '../app-props.ts';
+import type {AppActions, OpenShell, PreparedShell, ShellEnd, ShellKind} from '../app-props.ts';
+import {keyOf} from '../keymap/bindings.ts';
 import type {Store} from './store.ts';
 import type {Notice, UiState} from './ui-state.ts';
 
 /** What hands the terminal over to a shell and paints the screen anew afterwards. */
 export type SuspendTerminal = (run: () => Promise<void>) => Promise<void>;
+
+/** What acting on shells reaches. */
+export type ShellReach = {
+	readonly actions: Pick<AppActions, 'prepareShell' | 'shells'>;
+	readonly ui: Store<UiState>;
+	readonly suspendTerminal: SuspendTerminal;
+};
 
 /** Opens a debug shell. The tree stays usable while its container is made ready. */
 export async function openShell(
@@ -14,18 +22,63 @@ export async function openShell(
 		readonly kind: ShellKind;
 		readonly attempt: number | undefined;
 	},
-	actions: AppActions,
-	ui: Store<UiState>,
-	suspendTerminal: SuspendTerminal,
+	reach: ShellReach,
 ): Promise<void> {
+	const {actions, ui} = reach;
 	ui.set(before => ({...before, opening: shell}));
 	try {
-		const {attach} = await actions.prepareShell(shell.path, shell.kind, shell.attempt);
-		ui.set(before => ({...before, opening: undefined, isBackFromShell: true}));
-		await suspendTerminal(attach);
+		const prepared = await actions.prepareShell(shell.path, shell.kind, shell.attempt);
+		ui.set(before => ({...before, opening: undefined}));
+		await show(shell, prepared, reach);
 	} catch (error) {
 		ui.set(before => ({...before, opening: undefined, notice: noticeOf(error)}));
 	}
+}
+
+/** Goes back to a shell that went on meanwhile. */
+export async function comeBack(shell: OpenShell, reach: ShellReach): Promise<void> {
+	const {actions, ui} = reach;
+	try {
+		const prepared = actions.shells.comeBack(shell.id);
+		if (prepared) {
+			await show(shell, prepared, reach);
+		} else {
+			ui.set(before => ({...before, notice: endNotice({shell, failure: undefined})}));
+		}
+	} catch (error) {
+		ui.set(before => ({...before, notice: noticeOf(error)}));
+	}
+}
+
+async function show(
+	shell: Pick<OpenShell, 'path' | 'kind'>,
+	{attach}: PreparedShell,
+	{ui, suspendTerminal}: ShellReach,
+): Promise<void> {
+	// It may leave something to be asked as soon as it ends.
+	ui.set(before => ({...before, isBackFromShell: true}));
+	let goesOn = false;
+	await suspendTerminal(async () => {
+		goesOn = (await attach()) === 'detached';
+	});
+	if (goesOn) {
+		const text = `The ${nameOf(shell)} goes on.`;
+		const hint = `${keyOf('sessions')} lists the shells that are open, and comes back to them.`;
+		const notice = {text, hint, kind: 'info'} as const;
+		ui.set(before => ({...before, isBackFromShell: false, notice}));
+	}
+}
+
+/** Tells of the end of a shell that nobody looked at. */
+export function endNotice({shell, failure}: ShellEnd): Notice {
+	const text = `The ${nameOf(shell)} has ended`;
+	return failure === undefined
+		? {text: `${text}.`, hint: undefined, kind: 'info'}
+		: {...noticeOf(failure), text: `${text}: ${noticeOf(failure).text}`};
+}
+
+function nameOf({path, kind}: Pick<OpenShell, 'path' | 'kind'>): string {
+	return `${kind} shell of ${path}`;
 }
 
 /** What went wrong, for the footer. */

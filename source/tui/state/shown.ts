@@ -6,12 +6,21 @@ import {shownAttempt} from '../../view/attempts.ts';
 import {shownCallback} from '../../view/readings.ts';
 import {windowTop} from '../../view/scroll.ts';
 import type {VisiblePaths} from '../../view/visible-paths.ts';
+import type {OpenShell} from '../app-props.ts';
 import type {UiState} from './ui-state.ts';
 
 /** Whether a time that is shown is still growing. */
-export function isTimed(state: RunState, {images}: UiState): boolean {
+export function isTimed(
+	state: RunState,
+	{images, overlay, isConnected}: UiState,
+	shells: readonly OpenShell[],
+): boolean {
+	if (overlay?.type === 'sessions') {
+		return shells.length > 0;
+	}
+
 	const image = images && state.images.get(images.selected ?? '');
-	return countsOf(state).running > 0 || image?.state === 'building';
+	return isConnected && (countsOf(state).running > 0 || image?.state === 'building');
 }
 
 /** The list's first row on the screen, whatever became of the screen's height since the last move. */

@@ -33,6 +33,8 @@ export type Overlay =
 			readonly count: number;
 			readonly note?: string | undefined;
 	  }
+	/** The shells that are open; the id of the one that is selected, which may have ended meanwhile. */
+	| {readonly type: 'sessions'; readonly selected: number}
 	/** The debug commands; `kind` is the one that was copied. */
 	| {
 			readonly type: 'debug-commands';

@@ -1,7 +1,7 @@
 import './force-color.ts';
 import {PassThrough} from 'node:stream';
 import headless, {type Terminal} from '@xterm/headless';
-import type {AppActions} from '../../../source/tui/app-props.ts';
+import type {AppActions, OpenShell} from '../../../source/tui/app-props.ts';
 import {startTui} from '../../../source/tui/start-tui.tsx';
 import {bytesOfKey} from '../../support/keys.ts';
 import {screenText} from '../../support/screen.ts';
@@ -30,6 +30,8 @@ export type DisplayOptions = {
 	readonly hasColors?: boolean;
 	readonly now?: () => number;
 };
+
+const noShells: readonly OpenShell[] = [];
 
 /** Longer than a frame and than the time that Ink waits for the rest of an escape sequence. */
 const quietMs = 120;
@@ -72,6 +74,13 @@ export async function showDisplay(
 				onProblem: () => () => {},
 				isSettled: () => true,
 				settled: async () => {},
+			},
+			shells: {
+				list: () => noShells,
+				onChange: () => () => {},
+				onEnd: () => () => {},
+				comeBack: () => undefined,
+				end() {},
 			},
 			editNode: () => Promise.reject(new Error('no editor here')),
 			ownsRunner: () => true,

@@ -20,16 +20,16 @@ test.each([47, 1047, 1049])('the alternate screen by mode %i', mode => {
 	expect(after(`\x1B[?25;${mode}h`, 'text', '\x1B[?1049l').alternateScreen).toBeUndefined();
 });
 
-test('keyboard flags are counted for each screen', () => {
+test('keyboard flags are kept for each screen', () => {
 	const modes = after('\x1B[>1u\x1B[>5u\x1B[<u', '\x1B[?1049h\x1B[>1u\x1B[>1u\x1B[>3u\x1B[<2u');
-	expect(modes.keyboard).toEqual({main: 1, alternate: 1});
-	expect(after('\x1B[<3u').keyboard.main).toBe(0);
+	expect(modes.keyboard).toEqual({main: [1], alternate: [1]});
+	expect(after('\x1B[<3u').keyboard.main).toEqual([]);
 });
 
 test('what else must not be reset blindly', () => {
-	expect(after('\x1B[=1;1u').keyboardChanged).toBe(true);
-	expect(after('\x1B[>4;2m').modifyOtherKeys).toBe(true);
-	expect(after('\x1B[>4;2m\x1B[>4m').modifyOtherKeys).toBe(false);
+	expect(after('\x1B[=1;1u').keyboardChange).toBe('1;1');
+	expect(after('\x1B[>4;2m').modifyOtherKeys).toBe(2);
+	expect(after('\x1B[>4;2m\x1B[>4m').modifyOtherKeys).toBe(0);
 	expect(after('\x1B[5 q').cursorStyle).toBe(true);
 	expect(after('\x1B[5 q\x1B[ q').cursorStyle).toBe(false);
 });

@@ -1,0 +1,103 @@
+import type {IPty} from 'node-pty';
+import {ConductoError} from '../errors/conducto-error.ts';
+
+export type TerminalProgram = {
+	readonly file: string;
+	readonly args: readonly string[];
+	/** Added to this process's environment. */
+	readonly env?: Readonly<Record<string, string>>;
+};
+
+export type TerminalExit = {readonly exitCode: number; readonly signal: number | undefined};
+
+export type TerminalSize = {readonly columns: number; readonly rows: number};
+
+/** A program whose terminal is a pty of ours. */
+export type ChildPty = {
+	readonly ended: Promise<TerminalExit>;
+	/** Returns the way to stop listening. */
+	readonly onData: (listener: (chunk: Buffer) => void) => () => void;
+	readonly write: (bytes: Buffer | string) => void;
+	readonly resize: (size: TerminalSize) => void;
+	readonly pause: () => void;
+	readonly resume: () => void;
+	/** Ends it: it is told that its terminal is gone, and killed when it does not mind. */
+	readonly hangUp: () => void;
+};
+
+/** How long a program that was told to hang up may take, in milliseconds. */
+const hangUpGrace = 1000;
+
+/** Rejects with `terminal-failed` where ptys can't be had. */
+export async function startChild(program: TerminalProgram, size: TerminalSize): Promise<ChildPty> {
+	const {spawn} = await loadPty();
+	const child = spawn(program.file, [...program.args], {
+		name: process.env.TERM || 'xterm',
+		cols: size.columns,
+		rows: size.rows,
+		env: {...process.env, ...program.env},
+		encoding: null,
+	});
+	let forced: NodeJS.Timeout | undefined;
+	let isOver = false;
+	const ended = new Promise<TerminalExit>(resolve => {
+		child.onExit(({exitCode, signal}) => {
+			isOver = true;
+			clearTimeout(forced);
+			resolve({exitCode, signal: signal || undefined});
+		});
+	});
+	// A program that starts another one (docker exec) may have missed the first size.
+	const first = child.onData(() => {
+		first.dispose();
+		child.kill('SIGWINCH');
+	});
+	return {
+		ended,
+		onData(listener) {
+			// The type says string, but with the encoding off it is bytes.
+			const output = child.onData(data => listener(Buffer.from(data)));
+			return () => output.dispose();
+		},
+		write(bytes) {
+			// The type says string, but the bytes go to a stream, which takes them as they are.
+			child.write(bytes as Buffer & string);
+		},
+		resize: wanted => resize(child, wanted),
+		pause: () => child.pause(),
+		resume: () => child.resume(),
+		hangUp() {
+			if (isOver) {
+				// Its number may be another one's by now.
+				return;
+			}
+
+			child.kill('SIGHUP');
+			forced ??= setTimeout(() => child.kill('SIGKILL'), hangUpGrace);
+		},
+	};
+}
+
+/** The size of a terminal, which is unknown for a moment in some. */
+export function sizeOf({columns, rows}: NodeJS.WriteStream): TerminalSize {
+	return {columns: columns || 80, rows: rows || 24};
+}
+
+function resize(child: IPty, {columns, rows}: TerminalSize): void {
+	try {
+		child.resize(columns, rows);
+	} catch {
+		// It has just ended, and its pty with it.
+	}
+}
+
+async function loadPty(): Promise<typeof import('node-pty')> {
+	try {
+		return await import('node-pty');
+	} catch (cause) {
+		throw new ConductoError('terminal-failed', 'The part that opens terminals can not be loaded.', {
+			hint: 'Install conducto again on this machine, with its optional dependencies.',
+			cause,
+		});
+	}
+}
