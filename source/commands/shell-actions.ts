@@ -10,13 +10,20 @@ import {connectEngine, hostNetwork} from './launch.ts';
 import {createLeftShells} from './left-shells.ts';
 import {namedStateDir, ownCommand} from './own-command.ts';
 import {createReadyShells} from './ready-shells.ts';
+import {createReruns} from './reruns.ts';
 import {type ShellTarget, shellTarget} from './shell-request.ts';
 import {createSessionList, type ListedShell} from './shell-sessions.ts';
 
 type ShellActions = {
 	readonly actions: Pick<
 		AppActions,
-		'prepareShell' | 'shellCommand' | 'dockerRunCommand' | 'cursorRests' | 'leftShells' | 'shells'
+		| 'prepareShell'
+		| 'shellCommand'
+		| 'dockerRunCommand'
+		| 'cursorRests'
+		| 'leftShells'
+		| 'shells'
+		| 'reruns'
 	>;
 	/** Waits for the shell in the terminal, and ends those that go on in the background. */
 	readonly close: () => Promise<void>;
@@ -54,6 +61,8 @@ export function createShellActions(context: CommandContext, connection: Connecti
 		},
 		isIdle: () => opening.size + attached.size === 0,
 	});
+
+	const reruns = createReruns({connection, requestFor});
 
 	const open = async (
 		...[path, kind, attempt]: Parameters<AppActions['prepareShell']>
@@ -125,9 +134,11 @@ export function createShellActions(context: CommandContext, connection: Connecti
 					sessions.find(shellId)?.end();
 				},
 			},
+			reruns: reruns.actions,
 		},
 		async close() {
 			// What goes wrong with a shell was shown where it was opened.
+			await reruns.close();
 			await Promise.allSettled([...opening, ...attached]);
 			await sessions.endAll();
 			await left.actions.settled();

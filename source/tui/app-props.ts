@@ -1,3 +1,4 @@
+import type {Rerun} from '../events/rerun.ts';
 import type {RunCommand} from '../events/run-command.ts';
 import type {CopyOutcome, SessionChanges} from '../events/session-changes.ts';
 import type {NodePath} from '../pipeline/tree.ts';
@@ -59,6 +60,17 @@ export type ShellSessions = {
 	readonly end: (id: number) => void;
 };
 
+/** Save and rerun: while it is on for a node, saving a mapped file runs its command again. */
+export type Reruns = {
+	/** Switches it on or off. What goes wrong, then or later, is told by `onProblem`; it is off then. */
+	readonly toggle: (path: NodePath) => void;
+	/** Of how far it is, by the nodes for which it is on. Returns the way to stop listening. */
+	readonly onChange: (listener: (reruns: ReadonlyMap<NodePath, Rerun>) => void) => () => void;
+	readonly onProblem: (listener: (error: unknown) => void) => () => void;
+	/** That of the last run; its number stands for the attempt. */
+	readonly watchOutput: Connection['watchOutput'];
+};
+
 /** What the display asks its surroundings to do: all that touches ptys, engines or files. */
 export type AppActions = {
 	/**
@@ -78,6 +90,7 @@ export type AppActions = {
 	readonly leftShells: LeftShells;
 	/** The shells that are open. */
 	readonly shells: ShellSessions;
+	readonly reruns: Reruns;
 	/**
 	Lets a person edit a node in their editor, with the terminal handed over. Resolves to what to ask of
 	the runner, or to nothing when they left it as it was; rejects with a ConductoError for the footer.

@@ -9,6 +9,7 @@ import type {AppProps} from './app-props.ts';
 import {helpExtent} from './components/help-screen.tsx';
 import {useKeys} from './hooks/use-keys.ts';
 import {useLog} from './hooks/use-log.ts';
+import {useReruns} from './hooks/use-reruns.ts';
 import {useRest} from './hooks/use-rest.ts';
 import {useRunState} from './hooks/use-run-state.ts';
 import {useStore} from './hooks/use-store.ts';
@@ -17,13 +18,14 @@ import type {KeyContext} from './keymap/disabled.ts';
 import {type Layout, layoutOf} from './layout.ts';
 import {imagePane} from './pane/image-pane.ts';
 import {nodePane} from './pane/node-pane.ts';
+import {rerunNumber} from './pane/rerun-lines.ts';
 import {Screen} from './screen.tsx';
 import {type ActionReach, act} from './state/act.ts';
 import {definitionNotice} from './state/definition-notice.ts';
 import {engineNotice} from './state/engine-notice.ts';
 import {shellLeft} from './state/left-shells.ts';
 import {endNotice, noticeOf} from './state/shells.ts';
-import {isTimed, listTop, shownLog} from './state/shown.ts';
+import {isTimed, listTop, shownLog, shownRerun} from './state/shown.ts';
 import {onWhatIsThere} from './state/still-there.ts';
 import {createStore} from './state/store.ts';
 import {initialUi, type UiState} from './state/ui-state.ts';
@@ -77,11 +79,12 @@ export function App({
 		() => actions.shells.onEnd(end => uiStore.set(before => ({...before, notice: endNotice(end)}))),
 		[actions, uiStore],
 	);
+	useReruns(actions.reruns, uiStore);
 	const ui = onWhatIsThere(useStore(uiStore), state);
 	const shells = useSyncExternalStore(actions.shells.onChange, actions.shells.list);
 	useRunState(connection);
 	useRest(ui.selected, actions.cursorRests);
-	useTicks(ui.isConnected && isTimed(state, ui, shells));
+	useTicks(isTimed(state, ui, shells));
 	useEffect(
 		() => connection.onClose(fault => uiStore.set(before => disconnected(before, fault))),
 		[connection, uiStore],
@@ -90,7 +93,13 @@ export function App({
 	const layout = layoutFor(size, ui);
 	const node = nodeOf(state, ui.selected);
 	const log = shownLog(state, ui, node);
-	const feed = useLog(connection, log.path, log.attempt);
+	const rerun = shownRerun(state, ui, node);
+	const run = rerunNumber(rerun);
+	const feed = useLog(
+		run === undefined ? connection : actions.reruns,
+		log.path,
+		run ?? log.attempt,
+	);
 	const time = now();
 	const paneSize = {width: layout.paneWidth, height: layout.bodyHeight};
 	const shown = {state, feed, place: ui.place, now: time};
@@ -103,6 +112,7 @@ export function App({
 					attempt: ui.attempt,
 					callback: ui.callback,
 					spans,
+					rerun,
 					showsParameters: ui.showsParameters,
 				},
 				paneSize,

@@ -58,8 +58,8 @@ export async function startRerun({
 
 	const fail = (error: unknown): void => {
 		if (!closing) {
-			const tell = (): void => onFault(error as Error);
-			close().then(tell, tell);
+			// What closing it fails with says more: the engine is gone, or files are not handed over.
+			close().then(() => onFault(error as Error), onFault);
 		}
 	};
 

@@ -23,6 +23,11 @@ type TreeLineProps = {
 	readonly isEmpty?: boolean;
 	/** A debug shell of it is open. */
 	readonly hasShell?: boolean;
+	/** What save and rerun came to, in words and where there is no room for them. Default: it is off. */
+	readonly rerun?: string | undefined;
+	readonly rerunShort?: string | undefined;
+	/** Whose colour that has. Default: it is dim. */
+	readonly rerunTone?: StateName | undefined;
 	readonly isSelected: boolean;
 	readonly isFocused: boolean;
 	readonly width: number;
@@ -56,13 +61,18 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 	const {isStale, isEdited = false, hasShell = false} = props;
 	const marks = `${isStale ? '*' : ''}${isEdited ? '~' : ''}${hasShell ? '$' : ''}`;
 	const words = `${isStale ? ' stale' : ''}${isEdited ? ' edited' : ''}${hasShell ? ' shell' : ''}`;
+	const {rerun, rerunShort = '', rerunTone} = props;
+	const shellMark = hasShell ? ' $' : '';
 	const badge =
-		isSkipped && !hasShell
-			? badgeOf(' skipped', ' »', nameWidth)
-			: isEmpty
-				? badgeOf(' empty', ' ∅', nameWidth)
-				: marks && badgeOf(words, ` ${marks}`, nameWidth);
-	const isDim = (isSkipped && !hasShell) || isEmpty;
+		rerun !== undefined
+			? badgeOf(`${shellMark}${rerun}`, `${shellMark}${rerunShort}`, nameWidth)
+			: isSkipped && !hasShell
+				? badgeOf(' skipped', ' »', nameWidth)
+				: isEmpty
+					? badgeOf(' empty', ' ∅', nameWidth)
+					: marks && badgeOf(words, ` ${marks}`, nameWidth);
+	const isDim = rerun === undefined ? (isSkipped && !hasShell) || isEmpty : rerunTone === undefined;
+	const badgeColor = rerunTone === undefined ? theme.warning : theme.state[rerunTone];
 	return (
 		<Text wrap="truncate">
 			{pointer}
@@ -80,7 +90,7 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 				{fitTo(props.name, nameWidth - badge.length)}
 			</Text>
 			{badge !== '' && (
-				<Text color={isDim ? '' : theme.warning} dimColor={isDim}>
+				<Text color={isDim ? '' : badgeColor} dimColor={isDim}>
 					{badge}
 				</Text>
 			)}

@@ -2,6 +2,7 @@ import {Box} from 'ink';
 import {doneOf} from '../../run-state/counts.ts';
 import type {RunState} from '../../run-state/run-state.ts';
 import {barCells, totalOf} from '../../view/progress.ts';
+import {rerunBadge} from '../../view/rerun-badge.ts';
 import type {TimeSpans} from '../../view/time-spans.ts';
 import {treeRow} from '../../view/tree-row.ts';
 import type {VisiblePaths} from '../../view/visible-paths.ts';
@@ -30,6 +31,8 @@ export function Tree({state, spans, visible, ui, top, width, height, now, shells
 		<Box flexDirection="column" width={width} height={height}>
 			{visible.paths.slice(top, top + height).map((path, index) => {
 				const row = treeRow(state, spans, ui.folds, path);
+				const rerun = ui.reruns.get(path);
+				const badge = rerun && rerunBadge(rerun, now);
 				const bar = row?.counts && barCells(row.counts, barWidth);
 				return (
 					row && (
@@ -51,6 +54,9 @@ export function Tree({state, spans, visible, ui, top, width, height, now, shells
 							isSkipped={row.isSkipped}
 							isEmpty={row.isEmpty}
 							hasShell={withShell.has(path)}
+							rerun={badge?.text}
+							rerunShort={badge?.short}
+							rerunTone={badge?.tone}
 							isSelected={path === ui.selected}
 							isFocused={ui.focus === 'list'}
 							width={width}

@@ -6,7 +6,7 @@ import {coalesce} from './coalesce.ts';
 
 /** Follows the output of an attempt, of one at a time. Renders at most once a frame. */
 export function useLog(
-	connection: Connection,
+	connection: Pick<Connection, 'watchOutput'>,
 	path: NodePath,
 	attempt: number | undefined,
 ): LogFeed {

@@ -13,6 +13,7 @@ import {
 	olderDisabled,
 	parametersDisabled,
 	rebuildDisabled,
+	rerunDisabled,
 	resetAfterDisabled,
 	resetDisabled,
 	resetLostDisabled,
@@ -43,6 +44,7 @@ export type Action =
 	| 'live-shell'
 	| 'failed-shell'
 	| 'sessions'
+	| 'rerun'
 	| 'copy'
 	| 'help'
 	| 'quit'
@@ -136,6 +138,14 @@ export const bindings: readonly Binding[] = [
 		scope: 'screen',
 		description: 'shells that are open',
 		label: ({shells}) => (shells.length > 0 ? 'shells' : undefined),
+	},
+	{
+		action: 'rerun',
+		keys: ['w'],
+		scope: 'screen',
+		description: 'run it at each save, or stop',
+		label: ({ui, node}) => (ui.reruns.has(node.path) ? 'stop rerun' : undefined),
+		disabled: rerunDisabled,
 	},
 	{
 		action: 'copy',

@@ -136,6 +136,14 @@ export const shellDisabled = anyOf(
 	imageNotBuilt,
 	alreadyOpening,
 );
+
+const rerunRefused = anyOf(withoutRunner, notAnExec, imageNotBuilt);
+
+/** It can always be switched off. */
+export const rerunDisabled: DisabledReason = context =>
+	inImages(context) ??
+	(context.ui.reruns.has(context.node.path) ? undefined : rerunRefused(context));
+
 const notKept: DisabledReason = ({state, node: {path}, ui}) => {
 	const kept = keptAttempt(state, path, ui.attempt);
 	return 'message' in kept ? `${kept.message} ${kept.hint}` : undefined;

@@ -1,3 +1,4 @@
+import type {Rerun} from '../../events/rerun.ts';
 import type {TreeNode} from '../../pipeline/tree.ts';
 import type {RunState} from '../../run-state/run-state.ts';
 import {attemptSpan} from '../../view/attempts.ts';
@@ -13,6 +14,7 @@ import {logPane, type PaneContent, pageOf} from './log-pane.ts';
 import {emptyLine, type PaneLine, type PaneSize} from './pane-line.ts';
 import {parameterPage} from './parameter-lines.ts';
 import {parentLines} from './parent-lines.ts';
+import {rerunLines, rerunNumber} from './rerun-lines.ts';
 
 type Shown = {
 	readonly state: RunState;
@@ -25,6 +27,8 @@ type Shown = {
 	readonly feed: LogFeed;
 	readonly place: ReadingPlace;
 	readonly now: number;
+	/** What save and rerun of it came to, where its output is read. Default: that of the attempt is. */
+	readonly rerun?: Rerun | undefined;
 	/** Whether its parameters are shown in the place of its output. */
 	readonly showsParameters: boolean;
 };
@@ -50,11 +54,19 @@ export function nodePane(shown: Shown, size: PaneSize): PaneContent {
 	}
 
 	const details = execDetails(state, node, shown.attempt);
-	const head = execHead(details, {state, node, span: spanOf(details, spans(node.path)), now}, size);
+	const attemptHead = execHead(
+		details,
+		{state, node, span: spanOf(details, spans(node.path)), now},
+		size,
+	);
 	if (shown.showsParameters) {
-		return pageOf(parameterPage([...head.slice(0, 2), emptyLine], node, size), size);
+		return pageOf(parameterPage([...attemptHead.slice(0, 2), emptyLine], node, size), size);
 	}
 
+	const {rerun} = shown;
+	const head = rerun
+		? [...attemptHead.slice(0, -1), ...rerunLines(rerun, now, size.width), emptyLine]
+		: attemptHead;
 	const number = details.attempt?.attempt;
 	const foot = [
 		...callbackLines(state, node.path, {attempt: number ?? 0, callback}, size),
@@ -62,10 +74,17 @@ export function nodePane(shown: Shown, size: PaneSize): PaneContent {
 	];
 	const room = {...size, height: size.height - head.length - 3};
 	const instead = () =>
-		callback === undefined
-			? withoutOutput(details, {state, node, isOpen: feed.isOpen(), room})
-			: nothingPrinted(feed);
+		rerunNumber(rerun) !== undefined
+			? withoutRerunOutput(rerun)
+			: callback === undefined
+				? withoutOutput(details, {state, node, isOpen: feed.isOpen(), room})
+				: nothingPrinted(feed);
 	return logPane(head, {output: feed.lines(), place, instead, foot}, size);
+}
+
+function withoutRerunOutput(rerun: Rerun | undefined): PaneLine[] {
+	const text = rerun?.state === 'running' ? 'No output yet.' : 'It printed nothing.';
+	return [{text, tone: 'dim'}];
 }
 
 function nothingPrinted(feed: LogFeed): PaneLine[] {

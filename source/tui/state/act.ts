@@ -131,6 +131,10 @@ function perform(action: Exclude<Action, Move>, context: KeyContext, reach: Acti
 		case 'sessions':
 			show({type: 'sessions', selected: sessionToShow(path, reach)}, reach);
 			break;
+		case 'rerun':
+			show(undefined, reach);
+			reach.actions.reruns.toggle(path);
+			break;
 		case 'copy':
 			void copyCommand(reach);
 			break;

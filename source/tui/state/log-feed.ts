@@ -19,7 +19,7 @@ const tailBytes = 512 * 1024;
 const noLines = createLogLines();
 
 export function createLogFeed(
-	connection: Connection,
+	connection: Pick<Connection, 'watchOutput'>,
 	node: {readonly path: NodePath; readonly attempt: number} | undefined,
 ): LogFeed {
 	let lines = noLines;

@@ -1,4 +1,5 @@
 import {callbackLogPath, imageLogPath} from '../../events/output.ts';
+import type {Rerun} from '../../events/rerun.ts';
 import type {TreeNode} from '../../pipeline/tree.ts';
 import {countsOf} from '../../run-state/counts.ts';
 import type {RunState} from '../../run-state/run-state.ts';
@@ -12,7 +13,7 @@ import type {UiState} from './ui-state.ts';
 /** Whether a time that is shown is still growing. */
 export function isTimed(
 	state: RunState,
-	{images, overlay, isConnected}: UiState,
+	{images, overlay, isConnected, reruns}: UiState,
 	shells: readonly OpenShell[],
 ): boolean {
 	if (overlay?.type === 'sessions') {
@@ -20,7 +21,8 @@ export function isTimed(
 	}
 
 	const image = images && state.images.get(images.selected ?? '');
-	return isConnected && (countsOf(state).running > 0 || image?.state === 'building');
+	const isSaved = [...reruns.values()].some(rerun => 'save' in rerun);
+	return isSaved || (isConnected && (countsOf(state).running > 0 || image?.state === 'building'));
 }
 
 /** The list's first row on the screen, whatever became of the screen's height since the last move. */
@@ -57,4 +59,14 @@ export function shownLog(
 
 	const {selected = ''} = images;
 	return {path: imageLogPath(selected), attempt: state.images.get(selected)?.build || undefined};
+}
+
+/** What save and rerun of a node came to, where that is what is read: not an attempt or callback that was chosen. */
+export function shownRerun(
+	state: RunState,
+	{images, attempt, callback, reruns}: UiState,
+	{path}: TreeNode,
+): Rerun | undefined {
+	const isLatest = !images && attempt === undefined && !shownCallback(state, path, {callback});
+	return isLatest ? reruns.get(path) : undefined;
 }

@@ -1,3 +1,4 @@
+import type {Rerun} from '../../events/rerun.ts';
 import type {NodePath, TreeNode} from '../../pipeline/tree.ts';
 import type {Folds} from '../../view/folds.ts';
 import type {ReadingPlace} from '../../view/log/reading-place.ts';
@@ -81,6 +82,8 @@ export type UiState = {
 	readonly isBackFromShell: boolean;
 	/** The shell that is being made ready. */
 	readonly opening: {readonly path: NodePath; readonly kind: ShellKind} | undefined;
+	/** How far save and rerun is, of the nodes for which it is on. */
+	readonly reruns: ReadonlyMap<NodePath, Rerun>;
 	readonly isConnected: boolean;
 };
 
@@ -101,6 +104,7 @@ export const initialUi: UiState = {
 	dropped: undefined,
 	isBackFromShell: false,
 	opening: undefined,
+	reruns: new Map(),
 	isConnected: true,
 };
 

@@ -82,6 +82,12 @@ export async function showDisplay(
 				comeBack: () => undefined,
 				end() {},
 			},
+			reruns: {
+				toggle() {},
+				onChange: () => () => {},
+				onProblem: () => () => {},
+				watchOutput: () => () => {},
+			},
 			editNode: () => Promise.reject(new Error('no editor here')),
 			ownsRunner: () => true,
 			...options.actions,
