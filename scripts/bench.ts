@@ -8,6 +8,7 @@ import {measureIdle} from '../bench/idle.ts';
 import {measureMuchOutput} from '../bench/much-output.ts';
 import {measureNodeToNode} from '../bench/node-to-node.ts';
 import {measureRebuild} from '../bench/rebuild.ts';
+import {measureRerun} from '../bench/rerun.ts';
 import {measureShellEcho} from '../bench/shell-echo.ts';
 import {measureShellKey} from '../bench/shell-key.ts';
 import {measureShellOutput} from '../bench/shell-output.ts';
@@ -89,6 +90,11 @@ const benches: Readonly<Record<string, (folder: string) => Promise<void>>> = {
 		const more = unchanged.conductoMs - unchanged.walkMs;
 		report('no change', `${ms(unchanged.conductoMs)}, a walk by find ${ms(unchanged.walkMs)}`);
 		judge(`${ms(more)} more`, 'below 100 ms more', more < 100);
+	},
+	async rerun(folder) {
+		const {conductoMs, dockerExecMs} = await measureRerun(folder);
+		report('save to rerun', `${ms(conductoMs)}, docker exec ${ms(dockerExecMs)}`);
+		judge(ms(conductoMs), 'at most 150 ms', conductoMs <= 150);
 	},
 	async 'shell-key'(folder) {
 		const {dockerRunMs, coldMs, readyMs} = await measureShellKey(folder);
