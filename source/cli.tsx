@@ -13,10 +13,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
 
 // Before anything large is loaded.
 nodeModule.enableCompileCache();
-const {main} = await import('./commands/main.ts');
+const {main, endProcess} = await import('./commands/main.ts');
 const exitCode = await main(process.argv.slice(2));
 await Promise.all([written(process.stdout), written(process.stderr)]);
-process.exit(exitCode);
+endProcess(exitCode);
 
 /** Resolves when all that was printed is on its way: a reader that is slower than a run loses nothing. */
 async function written(stream: NodeJS.WriteStream): Promise<void> {

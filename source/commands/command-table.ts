@@ -155,6 +155,17 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 			},
 		},
 	],
+	[
+		'doctor',
+		{
+			isPrinting: true,
+			async start(context, rest) {
+				takeArguments(rest, [0, 0], 'conducto doctor');
+				const {doctorCommand} = await import('./doctor.ts');
+				return doctorCommand(context);
+			},
+		},
+	],
 ]);
 
 function actOnPipeline(action: ActionName): Command {

@@ -10,6 +10,7 @@ import {prepareShell} from './debug-shell.ts';
 import {findPipelineId} from './find-pipeline.ts';
 import {connectEngine, hostNetwork} from './launch.ts';
 import {shellTarget} from './shell-request.ts';
+import {markTerminal} from './terminal-mark.ts';
 
 const noticeableMs = 700;
 
@@ -74,7 +75,11 @@ export async function debugCommand(
 			left = found;
 		},
 	});
-	await shell.attach().finally(() => sayWhenSlow(context, shell.closed));
+	const unmark = markTerminal(context);
+	await shell.attach().finally(() => {
+		unmark();
+		return sayWhenSlow(context, shell.closed);
+	});
 	const {kind, node} = target;
 	return left ? askLeftBehind(context, {id, path: node.path, image: node.image, kind, left}) : 0;
 }

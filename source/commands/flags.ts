@@ -55,6 +55,8 @@ Usage
   conducto rebuild <id> [image or path]      rebuild its images, as far as files changed
   conducto clean [id]                        remove finished pipelines, with their images,
                                              and what no pipeline needs any more
+  conducto doctor                            check engine, docker, git, python, disk and
+                                             terminal, and set the terminal back
 
 Options
   --run            start running at once

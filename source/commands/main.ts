@@ -12,6 +12,8 @@ import {flags, helpText} from './flags.ts';
 import {checkFlags} from './unknown-flag.ts';
 import {dropExperimentalWarnings} from './warnings.ts';
 
+export {endProcess} from '../terminal/reset-terminal.ts';
+
 /** Parses the command line, runs the command, and resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
 	dropExperimentalWarnings();

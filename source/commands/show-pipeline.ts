@@ -12,6 +12,7 @@ import {createEditActions} from './edit-actions.ts';
 import {type Interruption, onInterrupt} from './interrupt.ts';
 import {openAgainCommand} from './own-command.ts';
 import {createShellActions} from './shell-actions.ts';
+import {markTerminal} from './terminal-mark.ts';
 
 export type ShowOptions = {
 	readonly connection: RunnerConnection;
@@ -32,6 +33,7 @@ ends one that was started for this display, and a terminal that is closed leaves
 */
 export async function showPipeline(context: CommandContext, options: ShowOptions): Promise<number> {
 	const {connection} = options;
+	const unmark = markTerminal(context);
 	const interrupt = onInterrupt(context.stdout);
 	const {promise: left, resolve: leave} = Promise.withResolvers<Leaving>();
 	void interrupt.promise.then(leave);
@@ -73,6 +75,7 @@ export async function showPipeline(context: CommandContext, options: ShowOptions
 	await edits.close();
 	await shells.close();
 	await tui.close();
+	unmark();
 	await attaching;
 	const stops = origin === 'own' && (reason === 'stop' || reason === 'interrupted');
 	const isRunning = isAtWork(connection.state);
