@@ -77,7 +77,7 @@ test('a burst of output does not hold up keys', async () => {
 	})();
 	await display.waitFor('noisy');
 	display.press('?');
-	await display.waitFor('all keys');
+	await display.waitFor('Esc goes back');
 	isPrinting = false;
 	await printing;
 });
