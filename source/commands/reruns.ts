@@ -57,7 +57,10 @@ export function createReruns({connection, requestFor}: RerunParts): {
 			}
 		};
 
+		const before = [...closing];
 		const running = (async () => {
+			// One that starts anew makes places for mounts where the one before takes them away.
+			await Promise.all(before);
 			const [{startRerun}, request] = await Promise.all([
 				import('../debug/rerun/start-rerun.ts'),
 				requestFor(target),
@@ -109,7 +112,8 @@ export function createReruns({connection, requestFor}: RerunParts): {
 			const next = targetOf(connection, path);
 			if (next instanceof Error) {
 				stop(path);
-				onProblem.tell(faultOf(path, next));
+				// After what the display itself says of the events: this says more.
+				queueMicrotask(() => onProblem.tell(faultOf(path, next)));
 			} else if (!isDeepStrictEqual(partsOf(next), partsOf(target))) {
 				stop(path);
 				start(path, next);
@@ -167,6 +171,13 @@ const isAboutNodes: ReadonlySet<string> = new Set([
 
 /** Of the image as it is now, whatever the attempts ran in. */
 function targetOf({state}: Connection, path: NodePath): ShellTarget | Error {
+	if (!state.tree.has(path)) {
+		return new ConductoError('node-not-found', 'It is not in the definition any more.', {
+			hint: 'w is for the other nodes, too.',
+			path,
+		});
+	}
+
 	try {
 		const target = shellTarget(state, path, {kind: 'live'});
 		const {fallback: now, ...then} = target;

@@ -132,7 +132,9 @@ test('help lists every key that has a feature, and goes away', async () => {
 	await using display = await showDisplay(fakeConnection(demoTree));
 	const before = await display.quiet();
 	display.press('?');
-	await expect(await display.waitFor('Esc goes back')).toMatchFileSnapshot('goldens/80x24-help.txt');
+	await expect(await display.waitFor('Esc goes back')).toMatchFileSnapshot(
+		'goldens/80x24-help.txt',
+	);
 	expect(await afterKeys(display, 'r', 'j', '?')).toBe(before);
 	expect(await afterKeys(display, '?', 'Escape')).toBe(before);
 });

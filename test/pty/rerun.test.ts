@@ -60,6 +60,23 @@ test('from red to green by saving a fix while it is on; nothing is left of it, a
 
 		program.press('w');
 		await program.waitFor(/Check +↻ save/, 20_000);
+		const [before] = await reruns();
+		await folder.write('pipeline.ts', definition.replace('sh check.sh', 'sh check.sh; exit 7'));
+		await program.waitFor('$ sh check.sh; exit 7', 20_000);
+		await program.waitFor(/Check +↻ save/, 20_000);
+		await expect.poll(reruns, wait).toEqual([warm]);
+		expect(await reruns()).not.toEqual([before]);
+		await folder.write('files/check.sh', 'echo mended\n\n');
+		await program.waitFor('fail, exit code 7');
+		await folder.write('pipeline.ts', definition.replace("root.add('Check'", "root.add('Other'"));
+		await program.waitFor('It is not in the definition any more.', 20_000);
+		await expect.poll(reruns, wait).toEqual([]);
+		await folder.write('pipeline.ts', definition);
+		await program.waitFor(/✗ Check/, 20_000);
+		program.press('g', 'j');
+		await program.waitFor('$ sh check.sh');
+		program.press('w');
+		await program.waitFor(/Check +↻ save/, 20_000);
 		program.press('q');
 		await program.exit;
 		expect(await reruns()).toEqual([]);
@@ -68,7 +85,7 @@ test('from red to green by saving a fix while it is on; nothing is left of it, a
 	{
 		await using program = start('open');
 		await program.waitFor('Check');
-		program.press(']', 'w');
+		program.press('j', 'w');
 		await program.waitFor(/Check +↻ save/, 20_000);
 		program.kill('SIGKILL');
 		await program.exit;
@@ -80,5 +97,8 @@ test('from red to green by saving a fix while it is on; nothing is left of it, a
 	await expect.poll(reruns, wait).toEqual([]);
 	program.press('q');
 	await program.exit;
-	expect(await readFile(`${folder.path}/files/check.sh`, 'utf8')).toBe('echo mended\n');
+	await expect
+		.poll(() => containersOf(stateFolder), wait)
+		.toEqual([expect.stringMatching(/-exec$/)]);
+	expect(await readFile(`${folder.path}/files/check.sh`, 'utf8')).toBe('echo mended\n\n');
 });
