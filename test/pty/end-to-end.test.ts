@@ -33,7 +33,7 @@ async function project(): Promise<TemporaryFolder> {
 	};
 }
 
-/** Leaves the TUI and waits for the shell that it was started from. */
+/** Leaves the TUI, and waits for what it says at its end. */
 async function quit(pty: PtyProgram): Promise<void> {
 	pty.press('q');
 	await pty.waitFor(/is kept/);
@@ -81,6 +81,8 @@ test.for([
 		pty.press('echo exit 0 > check.sh; /conducto/cmd.sh; echo "code $?, $EXPECTED, $PWD"', 'Enter');
 		await pty.waitFor('code 0, 4, /mnt/conducto');
 		pty.press('exit', 'Enter');
+		await pty.waitFor('changed one of your files');
+		pty.press('Escape');
 		await pty.waitFor(/✗ \/Test\/Unit/);
 		expect(pty.modes()).toMatchObject({alternateScreen: true, cursorVisible: false});
 		expect(await readFile(`${folder.path}/files/check.sh`, 'utf8')).toBe(brokenCheck);
@@ -93,6 +95,8 @@ test.for([
 		// An end of input that is typed before the prompt is there would be lost, in any shell.
 		await pty.waitFor(/^mended\n.*#$/m);
 		pty.press('C-d');
+		await pty.waitFor('1 file changed: rebuild');
+		pty.press('n');
 		await pty.waitFor(/✗ \/Test\/Unit/);
 		expect(await readFile(`${folder.path}/files/check.sh`, 'utf8')).toContain('exit 0');
 
@@ -105,6 +109,8 @@ test.for([
 		await pty.waitFor(/✓ 4 done/);
 
 		await quit(pty);
+		// What is typed before the prompt is there would be shown before it.
+		await pty.waitFor(/\n\$$/);
 		expect(pty.modes()).toEqual(modes);
 		expect(await pty.settings()).toBe(settings);
 		pty.press('echo "code $?"', 'Enter');
@@ -128,6 +134,8 @@ test('conducto debug opens a shell from another terminal while the TUI is open',
 	await other.waitFor(/Live debug of \/Test\/Unit/);
 	await other.waitFor(/#$/m);
 	other.press('echo "$EXPECTED in $PWD" > made-here', 'Enter', 'exit', 'Enter');
+	await other.waitFor('[y/N]');
+	other.press('n', 'Enter');
 	expect((await other.exit).exitCode).toBe(0);
 	expect(await readFile(`${folder.path}/files/made-here`, 'utf8')).toBe('4 in /mnt/conducto\n');
 	expect(tui.screen()).toMatch(/✗ 1 error/);
