@@ -1,6 +1,7 @@
 import {openSession, type Session, type SessionRequest} from '../debug/session.ts';
 import {removeDeadSessions} from '../debug/sweep.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
+import {ignoreErrors} from '../terminal/ignore-errors.ts';
 import {assertTerminal, runInTerminal} from '../terminal/run-in-terminal.ts';
 import {holdTermination, type Termination} from '../terminal/termination.ts';
 import {leaveSession, type OnLeft} from './leave-session.ts';
@@ -89,9 +90,7 @@ async function attach(
 	const termination = holdTermination();
 	const {signal} = termination;
 	// A terminal that went away must not end the program before the session is closed.
-	const ignore = (): void => {};
-	stdin.on('error', ignore);
-	stdout.on('error', ignore);
+	const heed = ignoreErrors(stdin, stdout);
 	try {
 		const {command, banner} = session;
 		const {exitCode} = await runInTerminal({...command, banner, stdin, stdout, signal});
@@ -99,10 +98,6 @@ async function attach(
 			await session.assertOwnEnd();
 		}
 	} finally {
-		const heed = (): void => {
-			stdin.off('error', ignore);
-			stdout.off('error', ignore);
-		};
 		// Nobody waits for it here, and who waits elsewhere is told what goes wrong.
 		void onEnd(termination).then(heed, heed);
 	}

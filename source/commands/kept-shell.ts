@@ -2,6 +2,7 @@ import type {Session} from '../debug/session.ts';
 import type {Stage} from '../terminal/attach-session.ts';
 import {sizeOf} from '../terminal/child-pty.ts';
 import type {DetachKey} from '../terminal/detach-key.ts';
+import {ignoreErrors} from '../terminal/ignore-errors.ts';
 import {startSession} from '../terminal/terminal-session.ts';
 import {holdTermination} from '../terminal/termination.ts';
 import {leaveSession, type OnLeft} from './leave-session.ts';
@@ -54,20 +55,19 @@ export async function keepShell(
 	};
 
 	signal.addEventListener('abort', () => end('quietly'));
+	if (signal.aborted) {
+		end('quietly');
+	}
+
 	// A terminal that went away must not end the program before the session is closed.
-	const ignore = (): void => {};
-	stage.stdin.on('error', ignore);
-	stage.stdout.on('error', ignore);
+	const heed = ignoreErrors(stage.stdin, stage.stdout);
 	const ended = terminal.ended.then(async ({exitCode}) => {
 		if (exitCode !== 0 && !isEnding) {
 			await session.assertOwnEnd();
 		}
 	});
 	const close = async (): Promise<void> => {
-		await leaveSession(session, isAsked ? onLeft : undefined, termination).finally(() => {
-			stage.stdin.off('error', ignore);
-			stage.stdout.off('error', ignore);
-		});
+		await leaveSession(session, isAsked ? onLeft : undefined, termination).finally(heed);
 	};
 
 	const closed = ended.then(close, close);

@@ -5,34 +5,59 @@ export type Termination = {
 	/** Aborted when such a signal came. */
 	readonly signal: AbortSignal;
 	/**
-	Lets signals through again. One that came meanwhile ends the process now, unless somebody else
-	listens to it, who has heard it already.
+	Lets signals through again, once nobody else holds them back. One that came meanwhile ends the process then,
+	unless somebody else listens to it, who has heard it already. Does nothing the second time.
 	*/
 	readonly release: () => void;
 };
 
+/** Everybody who holds signals back. One set of listeners serves them all, or Node.js would warn of a leak. */
+const held = new Set<AbortController>();
+let received: NodeJS.Signals | undefined;
+
+/** A signal that came while somebody else held it back has come for this one, too. */
 export function holdTermination(): Termination {
 	const controller = new AbortController();
-	let received: NodeJS.Signals | undefined;
-	const listener = (signal: NodeJS.Signals): void => {
-		received ??= signal;
-		controller.abort();
-	};
+	if (held.size === 0) {
+		listen();
+	}
 
-	for (const signal of signals) {
-		process.on(signal, listener);
+	held.add(controller);
+	if (received) {
+		controller.abort();
 	}
 
 	return {
 		signal: controller.signal,
 		release() {
-			for (const signal of signals) {
-				process.off(signal, listener);
-			}
-
-			if (received && process.listenerCount(received) === 0) {
-				process.kill(process.pid, received);
+			if (held.delete(controller) && held.size === 0) {
+				letThrough();
 			}
 		},
 	};
+}
+
+function listen(): void {
+	for (const signal of signals) {
+		process.on(signal, take);
+	}
+}
+
+function take(signal: NodeJS.Signals): void {
+	received ??= signal;
+	for (const controller of [...held]) {
+		controller.abort();
+	}
+}
+
+function letThrough(): void {
+	for (const signal of signals) {
+		process.off(signal, take);
+	}
+
+	const came = received;
+	received = undefined;
+	if (came && process.listenerCount(came) === 0) {
+		process.kill(process.pid, came);
+	}
 }
