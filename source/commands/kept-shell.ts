@@ -24,6 +24,8 @@ export type KeptShell = {
 	readonly ended: Promise<void>;
 	/** Resolves when its session is closed and what it left is told. Rejects when it could not be tidied up. */
 	readonly closed: Promise<void>;
+	/** Tries once more to close its session, when it could not be tidied up. */
+	readonly closeAgain: () => Promise<void>;
 	/** Ends it. `quietly`: nobody is there any more to be asked about what it leaves. */
 	readonly end: (how?: 'quietly') => void;
 };
@@ -77,6 +79,7 @@ export async function keepShell(
 	return {
 		ended,
 		closed,
+		closeAgain: session.close,
 		end,
 		async attach() {
 			const result = await terminal.attach({stage, detachKey});

@@ -1,4 +1,7 @@
+import {isEngineAway} from '../errors/engine-away.ts';
 import type {AppActions, LeftShell} from '../tui/app-props.ts';
+import {createLateClosings} from './close-later.ts';
+import type {KeptShell} from './kept-shell.ts';
 import type {OnLeft} from './leave-session.ts';
 import {listeners} from './listeners.ts';
 
@@ -7,14 +10,18 @@ export type LeftShells = {
 	readonly actions: AppActions['leftShells'];
 	/** The way to tell what a shell left. */
 	readonly onLeftOf: (shell: Pick<LeftShell, 'path' | 'kind'>) => OnLeft;
-	/** Takes note of a shell that is being closed; what goes wrong with that is told. */
-	readonly follow: (closed: Promise<void>) => void;
+	/**
+	Takes note of a shell that is being closed; what goes wrong with that is told. One that no engine answers for, of
+	which the shell's end has told, is closed when one does.
+	*/
+	readonly follow: (shell: Pick<KeptShell, 'closed' | 'closeAgain'>) => void;
 };
 
 export function createLeftShells(): LeftShells {
 	const onLeft = listeners<LeftShell>();
 	const onProblem = listeners<unknown>();
 	const closing = new Set<Promise<void>>();
+	const late = createLateClosings(onProblem.tell);
 	return {
 		actions: {
 			onLeft: onLeft.add,
@@ -25,8 +32,16 @@ export function createLeftShells(): LeftShells {
 			},
 		},
 		onLeftOf: shell => left => onLeft.tell({...shell, ...left}),
-		follow(closed) {
-			const told: Promise<void> = closed.catch(onProblem.tell).finally(() => closing.delete(told));
+		follow({closed, closeAgain}) {
+			const told: Promise<void> = closed
+				.catch((error: unknown) => {
+					if (isEngineAway(error)) {
+						late.add(closeAgain);
+					} else {
+						onProblem.tell(error);
+					}
+				})
+				.finally(() => closing.delete(told));
 			closing.add(told);
 		},
 	};

@@ -78,7 +78,7 @@ export function createShellActions(context: CommandContext, connection: Connecti
 		const session = await openSwept(request, ahead.open);
 		const onLeft = left.onLeftOf({path, kind});
 		const shell = await keepShell(session, {stage, detachKey, onLeft});
-		const follow = (): void => left.follow(shell.closed);
+		const follow = (): void => left.follow(shell);
 		shell.ended.then(follow, follow);
 		return sessions.add(shell, {path, kind});
 	};

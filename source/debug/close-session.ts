@@ -9,7 +9,7 @@ export type Closing = {
 	readonly afterwards: () => Promise<void>;
 };
 
-/** Gives the way to end a session; it does so once, however often it is called. */
+/** Gives the way to end a session; it does so once, however often it is called, and again after it has failed. */
 export function closeOnce({engine, container, owners, afterwards}: Closing): () => Promise<void> {
 	let closing: Promise<void> | undefined;
 	const remove = async (): Promise<void> => engine.removeContainer(container);
@@ -26,7 +26,10 @@ export function closeOnce({engine, container, owners, afterwards}: Closing): () 
 		closing ??= both(
 			() => (owners.needsContainer ? both(handOver, remove) : both(remove, handOver)),
 			afterwards,
-		);
+		).catch((error: unknown) => {
+			closing = undefined;
+			throw error;
+		});
 		return closing;
 	};
 }

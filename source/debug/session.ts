@@ -1,5 +1,6 @@
 import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
+import {isEngineAway} from '../errors/engine-away.ts';
 import type {BuiltImage} from '../events/run-event.ts';
 import type {ImageAliases} from '../image/aliases.ts';
 import type {HostNetwork} from '../image/network/host-network.ts';
@@ -69,7 +70,7 @@ export type Session = {
 	with it, before it is closed; what it returns can be used afterwards.
 	*/
 	readonly findChanges: () => Promise<LeftBehind>;
-	/** Hands edits over to the invoking user and removes the container. Safe to call twice. */
+	/** Hands edits over to the invoking user and removes the container. Safe to call twice; tries again after it failed. */
 	readonly close: () => Promise<void>;
 };
 
@@ -172,7 +173,9 @@ function startedFrom({image}: SessionRequest, {copy}: SessionParts): BuiltImage 
 
 /** The container of a shell that ended by itself has ended by itself, too, as if nothing had failed. */
 async function assertOwnEnd({engine, node}: SessionRequest, container: string): Promise<void> {
-	const found = await engine.inspectContainer(container);
+	const found = await engine.inspectContainer(container).catch((error: unknown) => {
+		throw isEngineAway(error) ? endedWithEngine(error, node) : error;
+	});
 	if (found?.state === 'running' || (found?.state === 'exited' && found.exit.exitCode === 0)) {
 		return;
 	}
@@ -181,4 +184,12 @@ async function assertOwnEnd({engine, node}: SessionRequest, container: string): 
 		hint: 'Open another one.',
 		path: node.path,
 	});
+}
+
+function endedWithEngine(cause: Error, {path}: ExecNode): ConductoError {
+	return new ConductoError(
+		'engine-missing',
+		'The shell ended because the Docker engine answers no more.',
+		{hint: cause instanceof ConductoError ? cause.hint : undefined, path, cause},
+	);
 }

@@ -1,87 +1,9 @@
 import {expect, test} from 'vitest';
 import {insidesOf} from '../../source/terminal/emulator-insides.ts';
 import {lookSequence} from '../../source/terminal/look-sequence.ts';
-import {containersOf, docker, removeAllOf} from '../support/containers.ts';
-import {cliFile} from '../support/program.ts';
-import {type PtyProgram, startShellInPty} from '../support/pty.ts';
-import {temporaryFolder} from '../support/temporary-folder.ts';
-
-const definition = `
-import {Exec, Serial} from 'conducto';
-export default new Serial({image: 'busybox:latest', children: {
-	One: new Exec('echo one'),
-	Two: new Exec('echo two'),
-}});
-`;
-
-/** What the key is by default: Ctrl-\. */
-const detachKey = '\x1C';
-const prompt = /^\[snapshot \/\w+\] \/ # ?$/m;
-const sessionNames = /-(snapshot|live)$/;
-
-type Started = AsyncDisposable & {
-	readonly shell: PtyProgram;
-	/** The containers of debug shells. */
-	readonly sessions: () => Promise<readonly string[]>;
-	/** Opens a snapshot shell of the selected node, and waits for its prompt. */
-	readonly open: () => Promise<void>;
-	/** Goes back to the tree, and waits for it. */
-	readonly detach: () => Promise<string>;
-	/** Ends the display, however that is done, and expects the terminal to be as it was. */
-	readonly finish: (leave: () => void) => Promise<string>;
-};
-
-/** Opens a pipeline in the terminal of a shell, and selects its first command. */
-async function start(env: Readonly<Record<string, string>> = {}): Promise<Started> {
-	const folder = await temporaryFolder({'p.ts': definition});
-	const stateFolder = `${folder.path}/state`;
-	const shell = startShellInPty({
-		cols: 100,
-		rows: 30,
-		cwd: folder.path,
-		env: {
-			...env,
-			CONDUCTO_STATE_DIR: stateFolder,
-			GO: `PS1='over$ '; clear; '${process.execPath}' '${cliFile}' p.ts`,
-		},
-	});
-	await shell.waitFor('$');
-	const [settings, modes] = [await shell.settings(), shell.modes()];
-	shell.press('eval "$GO"', 'Enter');
-	await shell.waitFor('busybox');
-	await shell.waitFor(() => shell.modes().bracketedPaste);
-	shell.press('j');
-	await shell.waitFor(/○ \/One/);
-	await shell.waitFor(/s snapshot/);
-	const sessions = async (): Promise<readonly string[]> =>
-		(await containersOf(stateFolder)).filter(name => sessionNames.test(name));
-	return {
-		shell,
-		sessions,
-		async open() {
-			shell.press('s');
-			await shell.waitFor(prompt);
-		},
-		async detach() {
-			shell.press(detachKey);
-			return shell.waitFor(/shell of \/\w+ goes on/);
-		},
-		async finish(leave) {
-			leave();
-			const screen = await shell.waitFor(/^over\$$/m);
-			expect(await shell.settings()).toBe(settings);
-			expect(shell.modes()).toEqual(modes);
-			expect(await sessions()).toEqual([]);
-			return screen;
-		},
-		async [Symbol.asyncDispose]() {
-			await shell[Symbol.asyncDispose]();
-			// A display that was cut may be about to remove some itself.
-			await expect.poll(async () => removeAllOf(stateFolder).then(() => 'removed')).toBe('removed');
-			await folder[Symbol.asyncDispose]();
-		},
-	};
-}
+import {docker} from '../support/containers.ts';
+import {detachKey, openDisplayInPty} from '../support/display-in-pty.ts';
+import type {PtyProgram} from '../support/pty.ts';
 
 /** All that can be seen, and what the next output depends on. */
 function picture({terminal, modes}: PtyProgram) {
@@ -105,7 +27,7 @@ function picture({terminal, modes}: PtyProgram) {
 }
 
 test('a shell goes on in the background, and is there again as it was, with what it printed meanwhile', async () => {
-	await using started = await start();
+	await using started = await openDisplayInPty();
 	const {shell} = started;
 	await started.open();
 	shell.press(String.raw`printf '\033[33myellow\033[0m and 界\n'; x=kept`, 'Enter');
@@ -150,7 +72,7 @@ test('a shell goes on in the background, and is there again as it was, with what
 });
 
 test('an editor and a pager are there again, also after the size has changed', async () => {
-	await using started = await start();
+	await using started = await openDisplayInPty();
 	const {shell} = started;
 	await started.open();
 	shell.press('seq 1 500 > /n; vi /n', 'Enter');
@@ -189,7 +111,7 @@ test('an editor and a pager are there again, also after the size has changed', a
 });
 
 test('several shells at once: each is itself, one is ended from the list, quitting asks and ends the rest', async () => {
-	await using started = await start();
+	await using started = await openDisplayInPty();
 	const {shell} = started;
 	await started.open();
 	shell.press('me=first', 'Enter');
@@ -228,7 +150,7 @@ test('several shells at once: each is itself, one is ended from the list, quitti
 });
 
 test('a shell that ends while nobody looks is told of in the tree', async () => {
-	await using started = await start();
+	await using started = await openDisplayInPty();
 	const {shell} = started;
 	await started.open();
 	shell.press('sleep 1; exit', 'Enter');
@@ -253,20 +175,13 @@ const dirty = String.raw`printf '\033[?1049h\033[?25l\033[?1003;1006;2004;1004;1
 test.for(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
 	'%s to the display: nothing is left of its shells',
 	async signal => {
-		await using started = await start();
+		await using started = await openDisplayInPty();
 		const {shell} = started;
 		await started.open();
 		await started.detach();
 		await started.open();
 		shell.press(dirty, 'Enter');
 		await shell.waitFor(/DIRTY/);
-		const [container = ''] = await started.sessions();
-		const label = await docker(
-			'inspect',
-			'--format',
-			'{{index .Config.Labels "com.conducto.session"}}',
-			container,
-		);
-		await started.finish(() => process.kill(Number(label.split(':')[0]), signal));
+		await started.finish(() => process.kill(started.pid, signal));
 	},
 );
