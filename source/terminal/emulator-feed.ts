@@ -1,8 +1,7 @@
 import type {Terminal} from '@xterm/headless';
 
-type Entry =
-	| {readonly type: 'output'; readonly chunk: Buffer; readonly isAnswered: boolean}
-	| {readonly type: 'step'; readonly run: () => void};
+type Output = {readonly type: 'output'; readonly chunk: Buffer; readonly isAnswered: boolean};
+type Entry = Output | {readonly type: 'step'; readonly run: () => void};
 
 /** Gives output to an emulator, in pieces, when that disturbs nobody. */
 export type EmulatorFeed = {
@@ -55,7 +54,9 @@ export function createFeed(terminal: Terminal): EmulatorFeed {
 		}
 	}
 
-	function emulate({chunk, isAnswered}: Extract<Entry, {type: 'output'}>): void {
+	function emulate(first: Output): void {
+		const {isAnswered} = first;
+		const chunk = withFollowing(first);
 		const piece = chunk.subarray(0, pieceSize);
 		if (piece.length < chunk.length) {
 			queue.unshift({type: 'output', chunk: chunk.subarray(pieceSize), isAnswered});
@@ -86,6 +87,25 @@ export function createFeed(terminal: Terminal): EmulatorFeed {
 		} else {
 			rest = setTimeout(goOnAtRest, left);
 		}
+	}
+
+	/** Takes what came next along: the emulator has a pause after each piece, and a program may print line by line. */
+	function withFollowing({chunk, isAnswered}: Output): Buffer {
+		const chunks = [chunk];
+		let size = chunk.length;
+		let count = 0;
+		for (let next = queue[0]; size < pieceSize; next = queue[count]) {
+			if (next?.type !== 'output' || next.isAnswered !== isAnswered) {
+				break;
+			}
+
+			chunks.push(next.chunk);
+			size += next.chunk.length;
+			count++;
+		}
+
+		queue.splice(0, count);
+		return count === 0 ? chunk : Buffer.concat(chunks, size);
 	}
 
 	return {
