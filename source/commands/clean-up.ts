@@ -1,5 +1,4 @@
 import {existsSync, rmSync} from 'node:fs';
-import {isLeftUp} from '../debug/left-up.ts';
 import type {ContainerSummary} from '../engine/engine.ts';
 import type {Cleaned, CleanRow} from '../headless/clean-report.ts';
 import {type CleanedCaches, cleanCaches} from '../image/housekeeping/clean-caches.ts';
@@ -18,7 +17,7 @@ import {removePipelineFolder, sweepStateFolder} from '../store/remove-pipeline.t
 import {takeRunnerLock} from '../store/runner-lock.ts';
 import {pipelineFolder, type StateFolder} from '../store/state-folder.ts';
 import type {CleanPipeline} from './clean-pipelines.ts';
-import {isHeld} from './clean-shells.ts';
+import {heldCheck, isOnItsOwn} from './clean-shells.ts';
 
 export type CleanUp = {
 	readonly state: StateFolder;
@@ -155,7 +154,9 @@ function planOf(
 	kept: readonly KeptPipeline[],
 ) {
 	const holdings = engine?.holdings ?? {containers: [], images: []};
-	const isEnded = ({labels}: ContainerSummary): boolean => endsLeftUp && isLeftUp(labels);
+	const isHeld = heldCheck(state.folder);
+	const isEnded = (container: ContainerSummary): boolean =>
+		endsLeftUp && isOnItsOwn(container, isHeld);
 	return planRemoval({...holdings, owner: state.owner, removed, kept, isHeld, isEnded});
 }
 

@@ -1,4 +1,4 @@
-import {endLeftUp, isLeftUp} from '../debug/left-up.ts';
+import {endNoted} from '../debug/end-noted.ts';
 import type {ContainerSummary, Engine} from '../engine/engine.ts';
 import {containerLabels} from '../engine/labels.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
@@ -11,7 +11,7 @@ import {openImageMemory} from '../store/image-memory.ts';
 import {type CleanOptions, choosePipelines, parseChoice} from './clean-choice.ts';
 import {takeOverData} from './clean-data.ts';
 import {type CleanPipeline, readPipelines} from './clean-pipelines.ts';
-import {pipelinesWithShells} from './clean-shells.ts';
+import {heldCheck, isOnItsOwn, pipelinesWithShells} from './clean-shells.ts';
 import {cleanUp} from './clean-up.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
 import {findPipelineId} from './find-pipeline.ts';
@@ -34,7 +34,8 @@ export async function cleanCommand(
 	// The engine first: what is made from now on belongs to a pipeline that is found afterwards.
 	const side = await lookAtEngine(state.owner);
 	const isMissing = side instanceof ConductoError;
-	const shells = pipelinesWithShells(isMissing ? [] : side.holdings.containers);
+	const isHeld = heldCheck(state.folder);
+	const shells = pipelinesWithShells(isMissing ? [] : side.holdings.containers, isHeld);
 	const pipelines = await readPipelines(state, id => shells.has(id));
 	const {chosen, remarks} = choosePipelines(pipelines, choice, Date.now());
 	const memory = await openImageMemory(state.folder);
@@ -50,9 +51,10 @@ export async function cleanCommand(
 		const leftUp = isMissing
 			? []
 			: side.holdings.containers.filter(
-					({labels}) =>
-						isLeftUp(labels) &&
-						(endsLeftUp || chosen.some(({id}) => id === labels[containerLabels.pipeline])),
+					container =>
+						isOnItsOwn(container, isHeld) &&
+						(endsLeftUp ||
+							chosen.some(({id}) => id === container.labels[containerLabels.pipeline])),
 				);
 		const notHandedOver = isMissing || isForecast ? [] : await endAll(side.engine, leftUp);
 		const {cleaned, rows, stayed} = await cleanUp({
@@ -88,7 +90,7 @@ async function endAll(
 	containers: readonly ContainerSummary[],
 ): Promise<readonly string[]> {
 	const ended = await Promise.allSettled(
-		containers.map(async container => endLeftUp(engine, container)),
+		containers.map(async container => endNoted(engine, container)),
 	);
 	return ended.flatMap(result => {
 		if (result.status === 'fulfilled') {

@@ -1,6 +1,7 @@
 import {openSession, type Session, type SessionRequest} from '../debug/session.ts';
 import {removeDeadSessions} from '../debug/sweep.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
+import type {StateFolder} from '../store/state-folder.ts';
 import {ignoreErrors} from '../terminal/ignore-errors.ts';
 import {assertTerminal, runInTerminal} from '../terminal/run-in-terminal.ts';
 import {holdTermination, type Termination} from '../terminal/termination.ts';
@@ -10,6 +11,7 @@ type Terminal = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.Writ
 
 export type ShellRequest = SessionRequest &
 	Terminal & {
+		readonly state: StateFolder;
 		/** Where the session comes from. Default: it is opened. */
 		readonly open?: (request: SessionRequest) => Promise<Session>;
 		/** Told what a session leaves to be decided. Default: nobody is asked, nothing is looked for. */
@@ -32,12 +34,13 @@ export type Shell = {
 export async function prepareShell({
 	stdin,
 	stdout,
+	state,
 	open = openSession,
 	onLeft,
 	...request
 }: ShellRequest): Promise<Shell> {
 	assertTerminal(stdin, stdout);
-	const session = await openSwept(request, open);
+	const session = await openSwept(request, state, open);
 	const {promise: closed, resolve: leave} = Promise.withResolvers<void>();
 	// Who waits for it is told; nobody has to.
 	closed.catch(() => {});
@@ -60,10 +63,11 @@ export async function prepareShell({
 /** Opens a session, and clears away what killed programs left of theirs. */
 export async function openSwept(
 	request: SessionRequest,
+	state: StateFolder,
 	open: (request: SessionRequest) => Promise<Session>,
 ): Promise<Session> {
 	// That it can't be removed is no reason against a new session, and nobody waits for it.
-	void removeDeadSessions(request.engine, request.owner).catch(() => {});
+	void removeDeadSessions(request.engine, state).catch(() => {});
 	return openHeld(() => open(request));
 }
 

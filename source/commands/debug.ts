@@ -63,6 +63,7 @@ export async function debugCommand(
 	let left: LeftBehind | undefined;
 	const shell = await prepareShell({
 		...target,
+		state,
 		engine: await connectEngine(),
 		network: await hostNetwork(),
 		pipelineId: id,

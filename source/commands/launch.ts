@@ -60,17 +60,17 @@ export async function hostRunner(options: Omit<Launch, 'buildMissing'>): Promise
 	// The runner and all that makes images: loaded where it is needed.
 	const [{hostPipeline}, network] = await Promise.all([import('../runner/host.ts'), hostNetwork()]);
 	const host = await hostPipeline({...options, network, connectEngine});
-	void sweepSessions(options.state.owner).catch(() => {});
+	void sweepSessions(options.state).catch(() => {});
 	return host;
 }
 
 /** Removes the debug containers of programs that were killed; without an engine there is nothing to do. */
-async function sweepSessions(owner: string): Promise<void> {
+async function sweepSessions(state: StateFolder): Promise<void> {
 	const [engine, {removeDeadSessions}] = await Promise.all([
 		connectEngine(),
 		import('../debug/sweep.ts'),
 	]);
-	await removeDeadSessions(engine, owner);
+	await removeDeadSessions(engine, state);
 }
 
 let connected: Promise<Engine> | undefined;

@@ -28,7 +28,7 @@ export async function printSession(
 	const target = shellTarget(pipeline.state, options.path, options);
 	const launch = options.vscode ? await prepareLaunch(target, process.cwd()) : undefined;
 	const engine = await connectEngine();
-	void removeDeadSessions(engine, state.owner).catch(() => {});
+	void removeDeadSessions(engine, state).catch(() => {});
 	const network = await hostNetwork();
 	const session = await openHeld(() =>
 		openSession({

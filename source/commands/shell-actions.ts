@@ -1,17 +1,19 @@
 import {debugCommand} from '../debug/copyable-command.ts';
-import type {SessionRequest} from '../debug/session.ts';
+import type {Session, SessionRequest} from '../debug/session.ts';
+import type {NodePath} from '../pipeline/tree.ts';
 import type {Connection} from '../run-state/connection.ts';
 import {dataFolders} from '../store/state-folder.ts';
 import type {Stage} from '../terminal/attach-session.ts';
 import {defaultDetachKey, parseDetachKey} from '../terminal/detach-key.ts';
 import type {AppActions, PreparedShell} from '../tui/app-props.ts';
 import {type CommandContext, stateFolderOf} from './context.ts';
+import type {KeptShell} from './kept-shell.ts';
 import {connectEngine, hostNetwork} from './launch.ts';
 import {createLeftShells} from './left-shells.ts';
 import {namedStateDir, ownCommand} from './own-command.ts';
 import {createReadyShells} from './ready-shells.ts';
 import {createReruns} from './reruns.ts';
-import {type ShellTarget, shellTarget} from './shell-request.ts';
+import {type ShellChoice, type ShellTarget, shellTarget} from './shell-request.ts';
 import {createSessionList, type ListedShell} from './shell-sessions.ts';
 
 type ShellActions = {
@@ -35,7 +37,7 @@ export function createShellActions(context: CommandContext, connection: Connecti
 	const detachKey = parseDetachKey(process.env.CONDUCTO_DETACH_KEY || defaultDetachKey);
 	const stage: Stage = {stdin: context.stdin, stdout: context.stdout};
 	const sessions = createSessionList(Date.now);
-	const opening = new Set<Promise<ListedShell>>();
+	const opening = new Set<Promise<unknown>>();
 	const attached = new Set<Promise<unknown>>();
 	const left = createLeftShells();
 
@@ -65,23 +67,41 @@ export function createShellActions(context: CommandContext, connection: Connecti
 	const reruns = createReruns({connection, requestFor});
 
 	const open = async (
-		...[path, kind, attempt]: Parameters<AppActions['prepareShell']>
-	): Promise<ListedShell> => {
-		const target = shellTarget(connection.state, path, {kind, attempt});
-		const [{openSwept}, {keepShell}, {assertTerminal}, request] = await Promise.all([
-			import('./debug-shell.ts'),
+		choice: ShellChoice & {readonly path: NodePath},
+		from: (request: SessionRequest) => Promise<Session>,
+	): Promise<KeptShell> => {
+		const {path, kind} = choice;
+		const target = shellTarget(connection.state, path, choice);
+		const [{keepShell}, {assertTerminal}, request] = await Promise.all([
 			import('./kept-shell.ts'),
 			import('../terminal/run-in-terminal.ts'),
 			requestFor(target),
 		]);
 		assertTerminal(stage.stdin, stage.stdout);
-		const session = await openSwept(request, ahead.open);
+		const session = await from(request);
 		const onLeft = left.onLeftOf({path, kind});
 		const shell = await keepShell(session, {stage, detachKey, onLeft});
 		const follow = (): void => left.follow(shell);
 		shell.ended.then(follow, follow);
-		return sessions.add(shell, {path, kind});
+		return shell;
 	};
+
+	const openNew = async (request: SessionRequest): Promise<Session> => {
+		const {openSwept} = await import('./debug-shell.ts');
+		return openSwept(request, stateFolderOf(context), ahead.open);
+	};
+
+	const offerLost = async (): Promise<void> => {
+		const {findLostShells} = await import('./found-shells.ts');
+		const lost = await findLostShells(stateFolderOf(context), id);
+		const offered = lost.map(({adopt, remove, attempt, ...shown}) => ({
+			...shown,
+			adopt: async () => open({...shown, attempt}, adopt),
+			remove: () => left.follow({closed: remove(), closeAgain: remove}),
+		}));
+		sessions.offer(offered);
+	};
+	let isOffered = false;
 
 	const attachTo = (shell: ListedShell): PreparedShell => ({
 		async attach() {
@@ -97,9 +117,10 @@ export function createShellActions(context: CommandContext, connection: Connecti
 	return {
 		actions: {
 			async prepareShell(path, kind, attempt) {
-				const shell = open(path, kind, attempt);
+				const shell = open({path, kind, attempt}, openNew);
 				opening.add(shell);
-				return attachTo(await shell.finally(() => opening.delete(shell)));
+				const kept = await shell.finally(() => opening.delete(shell));
+				return attachTo(sessions.add(kept, {path, kind}));
 			},
 			shellCommand: (path, kind, attempt) =>
 				debugCommand({
@@ -119,6 +140,12 @@ export function createShellActions(context: CommandContext, connection: Connecti
 					loadAhead();
 				}
 
+				if (path !== undefined && !isOffered) {
+					isOffered = true;
+					// Without an engine there is none to come back to.
+					offerLost().catch(() => {});
+				}
+
 				ahead.onRest(path);
 			},
 			leftShells: left.actions,
@@ -126,13 +153,14 @@ export function createShellActions(context: CommandContext, connection: Connecti
 				list: sessions.list,
 				onChange: sessions.onChange,
 				onEnd: sessions.onEnd,
-				comeBack(shellId) {
-					const shell = sessions.find(shellId);
+				onFound: sessions.onFound,
+				async comeBack(shellId) {
+					const coming = sessions.comeBack(shellId);
+					opening.add(coming);
+					const shell = await coming.finally(() => opening.delete(coming));
 					return shell && attachTo(shell);
 				},
-				end(shellId) {
-					sessions.find(shellId)?.end();
-				},
+				end: sessions.end,
 			},
 			reruns: reruns.actions,
 		},

@@ -12,6 +12,7 @@ import type {ExecNode} from '../pipeline/tree.ts';
 import type {FailedCopy} from './failed-copy.ts';
 import {leftUpLabels} from './left-up.ts';
 import type {LiveMount} from './live-mount.ts';
+import {notingLabels} from './noted-session.ts';
 import {patchAroundMounts} from './patch-around-mounts.ts';
 import {processMark} from './process-mark.ts';
 import type {SessionRequest} from './session.ts';
@@ -84,7 +85,8 @@ export async function createSessionContainer(
 			[containerLabels.node]: node.path,
 			...(attempt !== undefined && {[containerLabels.attempt]: String(attempt)}),
 			[containerLabels.kind]: use,
-			...(request.isLeftUp ? leftUpLabels(parts) : {[containerLabels.session]: processMark()}),
+			...(request.isLeftUp ? leftUpLabels : {[containerLabels.session]: processMark()}),
+			...notingLabels(parts),
 			...(folder && {[containerLabels.folder]: folder.path}),
 		},
 		...(mounts.length > 0 && {binds: mounts.map(({source, target}) => ({source, target}))}),

@@ -151,7 +151,7 @@ async function sessionWith(
 			findChanges: () =>
 				leftBehind({
 					...request,
-					image: startedFrom(request, parts),
+					image: startedFrom(request.image, parts.copy?.imageId),
 					container,
 					mounts,
 					edited,
@@ -166,13 +166,16 @@ async function sessionWith(
 }
 
 /** What its files were when it started. */
-function startedFrom({image}: SessionRequest, {copy}: SessionParts): BuiltImage {
+export function startedFrom(image: BuiltImage, copy: string | undefined): BuiltImage {
 	const {patch: _, ...copied} = image;
-	return copy === undefined ? image : {...copied, imageId: copy.imageId};
+	return copy === undefined ? image : {...copied, imageId: copy};
 }
 
 /** The container of a shell that ended by itself has ended by itself, too, as if nothing had failed. */
-async function assertOwnEnd({engine, node}: SessionRequest, container: string): Promise<void> {
+export async function assertOwnEnd(
+	{engine, node}: SessionRequest,
+	container: string,
+): Promise<void> {
 	const found = await engine.inspectContainer(container).catch((error: unknown) => {
 		throw isEngineAway(error) ? endedWithEngine(error, node) : error;
 	});

@@ -1,22 +1,19 @@
 import type {Engine} from '../engine/engine.ts';
-import {containerLabels} from '../engine/labels.ts';
-import {isOurs} from '../engine/names.ts';
+import {endNoted} from './end-noted.ts';
 import {removeDeadCopies} from './failed-copy.ts';
-import {isProcessAlive} from './process-mark.ts';
-import {removeShellFolder} from './shell/shell-folder.ts';
+import {holdersIn} from './holder.ts';
+import {findDead, orphanIn} from './orphans.ts';
 
-/** Removes the containers of debug sessions whose program was killed before it could, and the copies that they were made from. */
-export async function removeDeadSessions(engine: Engine, owner: string): Promise<void> {
-	const containers = await engine.listContainers({[containerLabels.owner]: owner});
-	const dead = containers.filter(({name, labels}) => {
-		const session = labels[containerLabels.session];
-		return isOurs(name, owner) && session !== undefined && !isProcessAlive(session);
-	});
-	await Promise.all(
-		dead.map(async ({id, labels}) => {
-			await engine.removeContainer(id);
-			await removeShellFolder(labels[containerLabels.folder]);
-		}),
-	);
-	await removeDeadCopies(engine, owner);
+/**
+Removes the containers of debug sessions whose program was killed before it could, and the copies that they were made
+from. Those whose shell still runs stay: they are offered to the person.
+*/
+export async function removeDeadSessions(
+	engine: Engine,
+	state: {readonly owner: string; readonly folder: string},
+): Promise<void> {
+	const dead = await findDead(engine, state.owner, holdersIn(state.folder));
+	const over = dead.filter(container => orphanIn(container) === undefined);
+	await Promise.allSettled(over.map(async container => endNoted(engine, container)));
+	await removeDeadCopies(engine, state.owner);
 }

@@ -11,8 +11,8 @@ export const containerLabels = {
 	session: 'com.conducto.session',
 	/** The folder on its machine that a debug session's container has mounted, and nobody else needs. */
 	folder: 'com.conducto.folder',
-	/** Of a live session that was left up: what has to be known to hand over its files (`LeftUpMounts`), as JSON. */
-	mounts: 'com.conducto.mounts',
+	/** Of a debug session: what another program has to know to go on with it, or to end it (`NotedSession`), as JSON. */
+	noted: 'com.conducto.noted',
 } as const;
 
 export type ContainerKind =

@@ -15,6 +15,9 @@ export type Termination = {
 const held = new Set<AbortController>();
 let received: NodeJS.Signals | undefined;
 
+/** Ctrl-\ comes as SIGQUIT at the moment at which the terminal changes hands. It means that nobody is to end. */
+const ignoreQuit = (): void => {};
+
 /** A signal that came while somebody else held it back has come for this one, too. */
 export function holdTermination(): Termination {
 	const controller = new AbortController();
@@ -41,6 +44,8 @@ function listen(): void {
 	for (const signal of signals) {
 		process.on(signal, take);
 	}
+
+	process.on('SIGQUIT', ignoreQuit);
 }
 
 function take(signal: NodeJS.Signals): void {
@@ -54,6 +59,8 @@ function letThrough(): void {
 	for (const signal of signals) {
 		process.off(signal, take);
 	}
+
+	process.off('SIGQUIT', ignoreQuit);
 
 	const came = received;
 	received = undefined;

@@ -38,6 +38,8 @@ export type OpenShell = {
 	readonly kind: ShellKind;
 	/** In milliseconds since the epoch. */
 	readonly openedAt: number;
+	/** The program that had it was killed, and nobody has come back to it yet. */
+	readonly isFound: boolean;
 };
 
 /** The end of a shell that nobody looked at. */
@@ -54,8 +56,10 @@ export type ShellSessions = {
 	/** Each returns the way to stop listening. */
 	readonly onChange: (listener: () => void) => () => void;
 	readonly onEnd: (listener: (end: ShellEnd) => void) => () => void;
-	/** Undefined: it has ended. */
-	readonly comeBack: (id: number) => PreparedShell | undefined;
+	/** Of shells whose program was killed. */
+	readonly onFound: (listener: (found: readonly OpenShell[]) => void) => () => void;
+	/** Undefined: it has ended. Rejects with a ConductoError when one that was found is another's by now. */
+	readonly comeBack: (id: number) => Promise<PreparedShell | undefined>;
 	/** What it leaves is dealt with in `leftShells`. */
 	readonly end: (id: number) => void;
 };

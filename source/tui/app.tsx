@@ -24,7 +24,7 @@ import {type ActionReach, act} from './state/act.ts';
 import {definitionNotice} from './state/definition-notice.ts';
 import {engineNotice} from './state/engine-notice.ts';
 import {shellLeft} from './state/left-shells.ts';
-import {endNotice, noticeOf} from './state/shells.ts';
+import {endNotice, foundNotice, noticeOf} from './state/shells.ts';
 import {isTimed, listTop, shownLog, shownRerun} from './state/shown.ts';
 import {onWhatIsThere} from './state/still-there.ts';
 import {createStore} from './state/store.ts';
@@ -77,6 +77,13 @@ export function App({
 	);
 	useEffect(
 		() => actions.shells.onEnd(end => uiStore.set(before => ({...before, notice: endNotice(end)}))),
+		[actions, uiStore],
+	);
+	useEffect(
+		() =>
+			actions.shells.onFound(found =>
+				uiStore.set(before => ({...before, notice: before.notice ?? foundNotice(found)})),
+			),
 		[actions, uiStore],
 	);
 	useReruns(actions.reruns, uiStore);

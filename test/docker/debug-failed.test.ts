@@ -48,6 +48,9 @@ async function run({container}: {readonly container: string}, script: string): P
 	return (await engine.exec(container, ['sh', '-c', script])).output;
 }
 
+/** Of no program: nobody came back to a session there. */
+const noState = '/nowhere';
+
 test('a failed session has the files as the failure left them, also in volumes, and leaves them so', async () => {
 	const script =
 		'echo made > /made; rm /etc/issue; mkdir -p /vol/deep; echo vol > /vol/deep/file; echo old > /conducto-old';
@@ -96,7 +99,7 @@ test('what a killed program leaves of a failed session is removed, what a living
 	const changes = Object.entries(labels).map(([key, value]) => `LABEL ${key}=${value}`);
 	await docker('commit', ...changes.flatMap(change => ['--change', change]), failed.id);
 	expect(await copies()).toHaveLength(2);
-	await removeDeadSessions(engine, owner);
+	await removeDeadSessions(engine, {owner, folder: noState});
 	expect(await copies()).toHaveLength(1);
 	expect(await run(living, 'echo here')).toBe('here\n');
 });

@@ -35,6 +35,9 @@ async function run({container}: Session, script: string): Promise<string> {
 	return (await engine.exec(container, ['sh', '-c', script])).output;
 }
 
+/** Of no program: nobody came back to a session there. */
+const noState = '/nowhere';
+
 test("a snapshot has the node's env and working directory, and its command as a file", async () => {
 	const command = `printf '%s|' "$NAME" 'a b' "$(pwd)"\nexit 3`;
 	await using session = await open({command, env: {NAME: 'wörld'}, workdir: '/usr/share'});
@@ -98,7 +101,7 @@ test('containers of killed programs are removed, those of living ones are not', 
 	await docker('create', '--name', name, ...options, image, 'true');
 	// A container that inherited the labels from its image bears another name.
 	const foreign = await docker('create', ...options, image, 'true');
-	await removeDeadSessions(engine, owner);
+	await removeDeadSessions(engine, {owner, folder: noState});
 	const left = (await containers()).map(({id}) => id);
 	await engine.removeContainer(foreign);
 	expect(left.toSorted()).toEqual([foreign, session.container].toSorted());

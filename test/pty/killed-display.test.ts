@@ -40,7 +40,7 @@ test.for(['doctor', 'start'] as const)(
 			shell.press('s');
 			await shell.waitFor(/^\[snapshot \/\] \/ #/m);
 			shell.press(dirty, 'Enter');
-			await shell.waitFor(/DIRTY/);
+			await shell.waitFor(() => shell.modes().alternateScreen);
 			const [mark = ''] = readdirSync(`${stateFolder}/terminals`);
 			const [pid] = readFileSync(`${stateFolder}/terminals/${mark}`, 'utf8').split(':');
 			process.kill(Number(pid), 'SIGKILL');

@@ -146,6 +146,8 @@ test('the engine goes away: the terminal is back, and the next session tidies up
 
 	const left = await containers();
 	expect(left).not.toBe('');
+	// While it runs, it is offered. It is tidied up when it has ended.
+	await docker('kill', left);
 	await using next = await start('snapshot');
 	expect(await containers()).not.toContain(left);
 	next.shell.press('exit', 'Enter');

@@ -33,7 +33,11 @@ function printsMore({bytesWritten}: PtyProgram): () => boolean {
 async function expectUsable({shell}: DisplayInPty): Promise<void> {
 	shell.press('C-c');
 	await shell.waitFor(/\] \/ # ?$/);
-	shell.press('clear; echo "size $(stty size)"', 'Enter');
+	// The last change of size may still be on its way, and the shell would draw its prompt anew over what it printed.
+	shell.press(
+		'clear; until [ "$(stty size)" = "30 100" ]; do usleep 10000; done; echo "size $(stty size)"',
+		'Enter',
+	);
 	await shell.waitFor(/^size 30 100\n\[snapshot \/One\] \/ #$/m);
 }
 

@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {insidesOf} from '../../source/terminal/emulator-insides.ts';
 import {lookSequence} from '../../source/terminal/look-sequence.ts';
@@ -149,6 +150,24 @@ test('several shells at once: each is itself, one is ended from the list, quitti
 	await started.finish(() => shell.press('y'));
 });
 
+test('the key that goes back, held down, does so once, and ends nothing', async () => {
+	await using started = await openDisplayInPty();
+	const {shell} = started;
+	await started.open();
+	for (let times = 0; times < 300; times++) {
+		shell.press(detachKey);
+		await nextTurn();
+	}
+
+	await shell.waitFor(/shell of \/One goes on/);
+	shell.press('o', 'Enter');
+	await shell.waitFor(/\] \/ #/);
+	await expect.poll(shell.settings).toContain('-opost');
+	shell.press('exit', 'Enter');
+	await shell.waitFor(/○ \/One/);
+	await started.finish(() => shell.press('q'));
+});
+
 test('a shell that ends while nobody looks is told of in the tree', async () => {
 	await using started = await openDisplayInPty();
 	const {shell} = started;
@@ -181,7 +200,7 @@ test.for(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
 		await started.detach();
 		await started.open();
 		shell.press(dirty, 'Enter');
-		await shell.waitFor(/DIRTY/);
+		await shell.waitFor(() => shell.modes().alternateScreen);
 		await started.finish(() => process.kill(started.pid, signal));
 	},
 );

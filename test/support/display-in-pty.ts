@@ -80,6 +80,8 @@ export async function openDisplayInPty({
 		async open() {
 			shell.press('s');
 			await shell.waitFor(prompt);
+			// The prompt may be that of another shell, on the main screen. The terminal is this one's when nothing is added.
+			await expect.poll(shell.settings).toContain('-opost');
 		},
 		async detach() {
 			shell.press(detachKey);

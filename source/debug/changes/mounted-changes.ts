@@ -49,6 +49,28 @@ export function followMounted(
 	};
 }
 
+/** The same of a session that began earlier: by the time at which they changed, which tells nothing of what is gone. */
+export function mountedSince(
+	mounts: readonly LiveMount[],
+	copied: string | undefined,
+	since: number,
+): () => Promise<readonly string[]> {
+	const watched = outermost(mounts).map(mount => watchedMount(mount, copied));
+	return async () => {
+		const changed = new Set<string>();
+		for (const {shown, scan} of watched) {
+			const {entries} = (await scan().catch(() => undefined)) ?? {entries: []};
+			for (const [path, {type, ctimeMs}] of entries) {
+				if (type !== 'folder' && ctimeMs >= since) {
+					changed.add(shownPath(join(shown, path)));
+				}
+			}
+		}
+
+		return [...changed].sort();
+	};
+}
+
 /** Folders that came or went tell nothing besides what is in them. */
 function changedFiles(before: FolderScan, after: FolderScan): ReadonlyArray<{path: string}> {
 	return changedPaths(before, after).filter(

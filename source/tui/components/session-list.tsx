@@ -40,11 +40,10 @@ export function SessionList({shells, selected, columns, height, now}: SessionLis
 					{` No shell is open: ${keyOf('snapshot-shell')} and ${keyOf('live-shell')} open one of the selected node.`}
 				</Text>
 			)}
-			{shells.slice(top, top + shown).map(({id, kind, path, openedAt}, index) => {
+			{shells.slice(top, top + shown).map(({id, kind, path, openedAt, isFound}, index) => {
 				const isSelected = top + index === at;
-				const time = timeText({startedAt: openedAt, durationMs: undefined}, now).padStart(
-					timeWidth,
-				);
+				const age = timeText({startedAt: openedAt, durationMs: undefined}, now).padStart(timeWidth);
+				const time = isFound ? `  its program is gone${age}` : age;
 				const pointer = isSelected && !hasColors ? '>' : ' ';
 				const width = Math.max(1, columns - kindWidth - widthOf(time) - 3);
 				return (

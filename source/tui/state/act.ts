@@ -12,7 +12,7 @@ import {copyCommand} from './copy-command.ts';
 import {lookingNotice} from './left-question.ts';
 import {askAboutLeft, isLeftOverlay} from './left-shells.ts';
 import {type Move, moves, navigate, type Surroundings} from './navigate.ts';
-import {stopsRun} from './quit-question.ts';
+import {endedByQuit, stopsRun} from './quit-question.ts';
 import {noticeOf, openShell, type SuspendTerminal} from './shells.ts';
 import type {Store} from './store.ts';
 import {type Overlay, selectedImage, type UiState} from './ui-state.ts';
@@ -244,7 +244,7 @@ async function quit(reach: ActionReach): Promise<void> {
 	const context = reach.context();
 	if (ui.get().waiting.length > 0) {
 		ui.set(askAboutLeft);
-	} else if (stopsRun(context) || context.shells.length > 0) {
+	} else if (stopsRun(context) || endedByQuit(context.shells).length > 0) {
 		show({type: 'quit-question'}, reach);
 	} else {
 		reach.exit('leave');

@@ -16,8 +16,14 @@ export function quitQuestion({state, shells, ...context}: KeyContext): Notice {
 		return `${keys.map(keyLabel).join(' or ')}: ${description}`;
 	});
 	const text = isStopped ? questionOf(state) : '';
-	const ending = shells.length === 0 ? '' : shellsQuestion(shells, isStopped);
+	const ended = endedByQuit(shells);
+	const ending = ended.length === 0 ? '' : shellsQuestion(ended, isStopped);
 	return {text: text + ending, hint: answers.join('   '), kind: 'problem'};
+}
+
+/** Those that a killed program left, and nobody came back to, stay for the next display. */
+export function endedByQuit(shells: readonly OpenShell[]): readonly OpenShell[] {
+	return shells.filter(({isFound}) => !isFound);
 }
 
 /** Whether to quit is to stop what runs: it was started for this display, and is not at its end. */

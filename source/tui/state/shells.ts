@@ -39,7 +39,7 @@ export async function openShell(
 export async function comeBack(shell: OpenShell, reach: ShellReach): Promise<void> {
 	const {actions, ui} = reach;
 	try {
-		const prepared = actions.shells.comeBack(shell.id);
+		const prepared = await actions.shells.comeBack(shell.id);
 		if (prepared) {
 			await show(shell, prepared, reach);
 		} else {
@@ -75,6 +75,17 @@ export function endNotice({shell, failure}: ShellEnd): Notice {
 	return failure === undefined
 		? {text: `${text}.`, hint: undefined, kind: 'info'}
 		: {...noticeOf(failure), text: `${text}: ${noticeOf(failure).text}`};
+}
+
+/** Tells of shells whose program was killed, or lost its engine. */
+export function foundNotice(found: readonly OpenShell[]): Notice {
+	const [first] = found;
+	const text =
+		found.length === 1 && first
+			? `The ${nameOf(first)} is still open: its program is gone.`
+			: `${found.length} shells are still open: their program is gone.`;
+	const keys = `${keyOf('zoom')} comes back to one, ${keyOf('kill')} ends it`;
+	return {text, hint: `${keyOf('sessions')} lists them: ${keys}.`, kind: 'info'};
 }
 
 function nameOf({path, kind}: Pick<OpenShell, 'path' | 'kind'>): string {

@@ -79,7 +79,8 @@ export async function showDisplay(
 				list: () => noShells,
 				onChange: () => () => {},
 				onEnd: () => () => {},
-				comeBack: () => undefined,
+				onFound: () => () => {},
+				comeBack: async () => undefined,
 				end() {},
 			},
 			reruns: {

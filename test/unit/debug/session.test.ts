@@ -93,7 +93,7 @@ describe("the shell's files", () => {
 			await engine.createContainer({name, imageId, command: [], env: {}, labels});
 		}
 
-		await removeDeadSessions(engine, 'owner');
+		await removeDeadSessions(engine, {owner: 'owner', folder: folder.path});
 		expect(engine.containers.size).toBe(0);
 		expect(readdirSync(`${folder.path}/shells`)).toEqual([]);
 		// A label can name anything.

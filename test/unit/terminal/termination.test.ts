@@ -1,7 +1,7 @@
 import {afterEach, expect, test, vi} from 'vitest';
 import {holdTermination} from '../../../source/terminal/termination.ts';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 function counts(): readonly number[] {
 	return signals.map(signal => process.listenerCount(signal));
