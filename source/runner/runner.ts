@@ -132,6 +132,8 @@ export function createRunner(options: RunnerOptions): Runner {
 	let stopping: Promise<void> | undefined;
 	let isClosed = false;
 	let beginning: Promise<void> | undefined;
+	/** What an earlier runner left is taken up first: what a command starts would be taken for some of that. */
+	const {promise: begun, resolve: haveBegun} = Promise.withResolvers<void>();
 	/** Starts what may start, given what changed since it was called last. */
 	const go = (changed?: Circumstances['changed']): void => starts.go(changed);
 
@@ -226,6 +228,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
 	/** Containers are removed also when the store can't be written any more; that is thrown afterwards. */
 	const stop = async (reason: string, endAttempts: () => Promise<void>): Promise<void> => {
+		haveBegun();
 		images.abort();
 		callbacks.end();
 		const ends = await Promise.allSettled([
@@ -274,6 +277,7 @@ export function createRunner(options: RunnerOptions): Runner {
 			}
 		}
 
+		haveBegun();
 		if (buildMissing) {
 			callbacks.begin();
 			beginning = images
@@ -291,6 +295,7 @@ export function createRunner(options: RunnerOptions): Runner {
 		state,
 		begin,
 		async send(command) {
+			await begun;
 			if (stopping) {
 				return {ok: false, message: 'The runner of this pipeline is ending.', isUnheard: true};
 			}

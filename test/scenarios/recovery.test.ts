@@ -6,6 +6,41 @@ import {createLogWriter} from '../../source/store/log-writer.ts';
 import {left, makeContainer, next, speaker, textOf} from '../support/left-pipeline.ts';
 import {ends, starts} from '../support/state.ts';
 
+describe('a command that comes before the runner has begun', () => {
+	const image = 'debian:stable-slim';
+
+	test('waits: what it starts is not taken for something that was left open', async () => {
+		const {engine, end} = speaker();
+		const imageId = (await engine.findImage(image))?.id ?? '';
+		const built = {imageId, shell: '/bin/sh', workdir: '/', distribution: undefined};
+		await using before = await left(
+			{type: 'image-started', image},
+			{type: 'image-built', image, built},
+		);
+		await using pipeline = await next(engine, before.folder);
+		const {runner, until, events} = pipeline;
+		const reply = runner.send({type: 'run'});
+		await new Promise(setImmediate);
+		expect(stateOf(runner.state, '/a')).toBe('pending');
+		runner.begin();
+		expect(await reply).toMatchObject({ok: true});
+		end(0);
+		await until(() => isFinished(runner.state));
+		const told = events.map(({type}) => type);
+		expect(told).not.toContain('attempt-withdrawn');
+		expect(told.filter(type => type === 'attempt-intended')).toHaveLength(2);
+	});
+
+	test('is not heard when the runner ends instead', async () => {
+		const {engine} = speaker();
+		await using before = await left();
+		await using pipeline = await next(engine, before.folder);
+		const reply = pipeline.runner.send({type: 'run'});
+		await pipeline.runner.stop('test');
+		expect(await reply).toMatchObject({ok: false, isUnheard: true});
+	});
+});
+
 describe('the next runner finds what a dead one left open', () => {
 	test('an attempt whose container was never made is withdrawn, and made when its turn comes', async () => {
 		const {engine, end} = speaker();

@@ -111,6 +111,7 @@ test('a display that comes late has the same state, and follows with the others'
 
 test('refusals come back with their reason', async () => {
 	await using server = await served(undefined);
+	server.pipeline.runner.begin({buildMissing: false});
 	const display = await server.connect();
 	expect(await display.send({type: 'reset', path: '/nothing'})).toEqual({
 		ok: false,
@@ -170,6 +171,7 @@ test('what a build of an image prints comes to its end too, whether it failed or
 
 test('a client that says nonsense loses its connection, and nobody else', async () => {
 	await using server = await served(undefined);
+	server.pipeline.runner.begin({buildMissing: false});
 	const display = await server.connect();
 	const stranger = connect(server.socket);
 	stranger.resume();
@@ -180,6 +182,7 @@ test('a client that says nonsense loses its connection, and nobody else', async 
 
 test('a log that cannot be read costs its watcher the connection, and nobody else', async () => {
 	await using server = await served(undefined);
+	server.pipeline.runner.begin({buildMissing: false});
 	const display = await server.connect();
 	mkdirSync(logFile(server.pipeline.folder, '/a', 7), {recursive: true});
 	const watcher = connect(server.socket);
@@ -225,6 +228,7 @@ const welcome: Extract<ServerMessage, {kind: 'welcome'}> = {
 test('a runner that ends before it answers was none: what was said goes to the next', async () => {
 	await using ending = await scripted();
 	await using server = await served(undefined);
+	server.pipeline.runner.begin({buildMissing: false});
 	const {spec} = server.pipeline.runner.record;
 	const display = createConnection({id: 'abc234', title: 'test'}, initialState(spec, 'test'));
 	let closes = 0;
@@ -250,6 +254,10 @@ test('a runner of another version is told from one that ended, also by a display
 test('a runner that lives for one command does what is done at once, and nobody stays with it', async () => {
 	await using brief = await served(undefined, undefined, {isBrief: true});
 	await using lasting = await served(undefined);
+	for (const {pipeline} of [brief, lasting]) {
+		pipeline.runner.begin({buildMissing: false});
+	}
+
 	const short = await brief.connect();
 	expect(await short.send({type: 'skip', path: '/a'})).toEqual({ok: true});
 	short.close();
@@ -363,6 +371,7 @@ test('a display that reads late gets every event once, and the answers after the
 
 test('a client whose message has no end loses its connection', async () => {
 	await using server = await served(undefined);
+	server.pipeline.runner.begin({buildMissing: false});
 	const stranger = connect(server.socket);
 	stranger.resume();
 	stranger.on('error', () => {});
@@ -375,6 +384,7 @@ test('a client whose message has no end loses its connection', async () => {
 
 test('a client that asks without reading the answers is not heard until it does', async () => {
 	await using server = await served(undefined);
+	server.pipeline.runner.begin({buildMissing: false});
 	let heard = 0;
 	const {runner} = server.pipeline;
 	const {send} = runner;
@@ -477,6 +487,7 @@ test('a display that asks for the end of the runner is told why it ended', async
 
 test('a socket that was taken away is made anew, and those that are connected stay', async () => {
 	await using server = await served(undefined);
+	server.pipeline.runner.begin({buildMissing: false});
 	const display = await server.connect();
 	const made = Promise.withResolvers<void>();
 	const unkeep = keepSocket(
@@ -502,6 +513,7 @@ test('a socket that was taken away is made anew, and those that are connected st
 
 test('the socket is for its owner alone, and displays are told when the runner ends', async () => {
 	await using server = await served(undefined);
+	server.pipeline.runner.begin({buildMissing: false});
 	expect(statSync(server.socket).mode & 0o777).toBe(0o600);
 	const display = await server.connect();
 	const closed = new Promise<void>(resolve => void display.onClose(() => resolve()));
