@@ -96,8 +96,8 @@ async function attach(
 	// A terminal that went away must not end the program before the session is closed.
 	const heed = ignoreErrors(stdin, stdout);
 	try {
-		const {command, banner} = session;
-		const {exitCode} = await runInTerminal({...command, banner, stdin, stdout, signal});
+		const {connect: start, banner} = session;
+		const {exitCode} = await runInTerminal({start, banner, stdin, stdout, signal});
 		if (exitCode !== 0 && !signal.aborted) {
 			await session.assertOwnEnd();
 		}

@@ -3,7 +3,6 @@ import type {StatsFs} from 'node:fs';
 import {statfs} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
-import {findDockerCli} from '../debug/docker-cli.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {sizeText} from '../events/size-text.ts';
 import type {CommandContext} from './context.ts';
@@ -26,7 +25,14 @@ const littleBytes = 2 * 2 ** 30;
 export function checksOf(context: CommandContext): readonly Check[] {
 	return [
 		{name: 'engine', look: async () => checkEngine().catch(brokenBecause)},
-		{name: 'docker', look: async () => checkCli().catch(brokenBecause)},
+		{
+			name: 'docker',
+			look: () =>
+				checkProgram(
+					'docker',
+					'Without the docker CLI and its buildx, Dockerfiles are not built by BuildKit; commands that you copy need it, too.',
+				),
+		},
 		{
 			name: 'git',
 			look: () => checkProgram('git', 'Images with copyRepo need it: install git.'),
@@ -44,10 +50,6 @@ async function checkEngine(): Promise<CheckResult> {
 	const {version, cpus, memoryBytes} = await (await connectEngine()).info();
 	const text = `Docker ${version}, ${cpus} CPUs, ${sizeText(memoryBytes)} of memory`;
 	return {state: 'good', text};
-}
-
-async function checkCli(): Promise<CheckResult> {
-	return {state: 'good', text: findDockerCli()};
 }
 
 async function checkProgram(name: string, hint: string): Promise<CheckResult> {

@@ -11,6 +11,7 @@ import {readEdit} from '../pipeline/read-edit.ts';
 import type {NodePath} from '../pipeline/tree.ts';
 import {nodeValues} from '../run-state/edit-plan.ts';
 import {isSkipped, type RunState} from '../run-state/run-state.ts';
+import {startChild} from '../terminal/child-pty.ts';
 import {runInTerminal} from '../terminal/run-in-terminal.ts';
 import {holdTermination} from '../terminal/termination.ts';
 import {pickEditor} from './pick-editor.ts';
@@ -70,12 +71,12 @@ export async function editInEditor(session: EditSession): Promise<EditCommand | 
 
 async function runEditor(editor: string, file: string, session: EditSession): Promise<void> {
 	const {stdin, stdout} = session;
+	// As git and others do: what stands in EDITOR may have arguments.
+	const command = {file: '/bin/sh', args: ['-c', `${editor} "$@"`, editor, file]};
 	const termination = holdTermination();
 	try {
 		const {exitCode, signal} = await runInTerminal({
-			// As git and others do: what stands in EDITOR may have arguments.
-			file: '/bin/sh',
-			args: ['-c', `${editor} "$@"`, editor, file],
+			start: size => startChild(command, size),
 			banner: '',
 			stdin,
 			stdout,

@@ -1,8 +1,8 @@
 import type {Session} from '../debug/session.ts';
 import type {Stage} from '../terminal/attach-session.ts';
-import {sizeOf} from '../terminal/child-pty.ts';
 import type {DetachKey} from '../terminal/detach-key.ts';
 import {ignoreErrors} from '../terminal/ignore-errors.ts';
+import {sizeOf} from '../terminal/terminal-process.ts';
 import {startSession} from '../terminal/terminal-session.ts';
 import {holdTermination} from '../terminal/termination.ts';
 import {leaveSession, type OnLeft} from './leave-session.ts';
@@ -39,7 +39,7 @@ export async function keepShell(
 	{stage, detachKey, onLeft}: KeptShellRequest,
 ): Promise<KeptShell> {
 	const terminal = await startSession({
-		...session.command,
+		start: session.connect,
 		banner: session.banner + detachLine(detachKey),
 		size: sizeOf(stage.stdout),
 	}).catch(async (error: unknown) => {

@@ -3,7 +3,7 @@ import {ConductoError} from '../errors/conducto-error.ts';
 import {leftBehind} from './changes/left-behind.ts';
 import {mountedSince} from './changes/mounted-changes.ts';
 import {closeOnce} from './close-session.ts';
-import {findDockerCli, shellCommand} from './docker-cli.ts';
+import {connectTerminal} from './container-terminal.ts';
 import type {Holders} from './holder.ts';
 import {resumeMounts, withData} from './mount-owners.ts';
 import {removeMountPoints} from './mount-points.ts';
@@ -21,7 +21,6 @@ export async function adoptSession(
 	holders: Holders,
 ): Promise<Session> {
 	const {engine, node, kind, imageSpec} = request;
-	const docker = findDockerCli();
 	const state = await engine.inspectContainer(id);
 	if (state?.state !== 'running' || !holders.take(id)) {
 		const reason = state?.state === 'running' ? 'Another display came back to it' : 'It has ended';
@@ -41,7 +40,7 @@ export async function adoptSession(
 	const edited = mountedSince(mounts, imageSpec.copy_dir ?? imageSpec.copy_repo, since);
 	return {
 		container: id,
-		command: shellCommand(docker, id),
+		connect: size => connectTerminal({engine, container: id}, size, {isDrawnAnew: true}),
 		shell,
 		banner: `The ${kind} shell of ${node.path}, which a program that was killed left. Enter brings its prompt back.\n`,
 		assertOwnEnd: () => assertOwnEnd(request, id),

@@ -1,4 +1,4 @@
-import type {Engine} from '../engine/engine.ts';
+import type {Engine, TerminalSize} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {isEngineAway} from '../errors/engine-away.ts';
 import type {BuiltImage} from '../events/run-event.ts';
@@ -11,7 +11,7 @@ import {banner} from './banner.ts';
 import {type LeftBehind, leftBehind} from './changes/left-behind.ts';
 import {followMounted} from './changes/mounted-changes.ts';
 import {closeOnce} from './close-session.ts';
-import {findDockerCli, shellCommand, type TerminalCommand} from './docker-cli.ts';
+import {type ContainerTerminal, connectTerminal} from './container-terminal.ts';
 import {copyFailed, type FailedCopy} from './failed-copy.ts';
 import {liveMounts} from './live-mount.ts';
 import {followMounts, userOf, withData} from './mount-owners.ts';
@@ -57,8 +57,8 @@ export type SessionRequest = {
 export type Session = {
 	/** The engine's id of it. */
 	readonly container: string;
-	/** What a terminal runs to get the shell. The container ends with that. */
-	readonly command: TerminalCommand;
+	/** Connects to the shell, which begins with that. The container ends with the shell. */
+	readonly connect: (size: TerminalSize) => Promise<ContainerTerminal>;
 	/** Absolute path of a shell in it that knows POSIX. */
 	readonly shell: string;
 	/** What to print above the prompt. */
@@ -76,11 +76,10 @@ export type Session = {
 
 /**
 Makes a container that recreates a node's behaviour, with a shell in it that waits for a terminal. Rejects
-with a ConductoError (`docker-cli-missing`, `shell-missing`, `nothing-mapped`, `folder-missing`, …) and
+with a ConductoError (`shell-missing`, `nothing-mapped`, `folder-missing`, …) and
 leaves no container behind then.
 */
 export async function openSession(asked: SessionRequest): Promise<Session> {
-	const docker = findDockerCli();
 	const request = await withUsableImage(asked);
 	const shell = await sessionShell(request);
 	const mounts = request.kind === 'live' ? await liveMounts(request) : [];
@@ -101,7 +100,7 @@ export async function openSession(asked: SessionRequest): Promise<Session> {
 	try {
 		const {failedContainer} = request;
 		copy = failedContainer === undefined ? undefined : await copyFailed(request, failedContainer);
-		const parts = {docker, shell, folder, mounts, mountPoints, copy, leave};
+		const parts = {shell, folder, mounts, mountPoints, copy, leave};
 		return await sessionWith(request, parts);
 	} catch (error) {
 		await leave().catch(() => {});
@@ -112,13 +111,12 @@ export async function openSession(asked: SessionRequest): Promise<Session> {
 async function sessionWith(
 	request: SessionRequest,
 	parts: SessionParts & {
-		readonly docker: string;
 		/** What is to be done when the container is gone. */
 		readonly leave: () => Promise<void>;
 	},
 ): Promise<Session> {
 	const {engine, node, kind, attempt} = request;
-	const {docker, shell, mounts, leave} = parts;
+	const {shell, mounts, leave} = parts;
 	const user = mounts.length === 0 ? '' : await userOf(engine, request);
 	const container = await createSessionContainer(request, {...parts, user});
 	try {
@@ -136,7 +134,7 @@ async function sessionWith(
 		await engine.startContainer(container);
 		return {
 			container,
-			command: shellCommand(docker, container),
+			connect: size => connectTerminal({engine, container}, size),
 			shell: shell.path,
 			banner: banner({
 				path: node.path,

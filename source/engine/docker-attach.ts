@@ -6,16 +6,28 @@ import type {EngineConnection} from './engine-connection.ts';
 
 const action = "read the container's output";
 
+// The engine holds back the first of these keys until the next one comes. The default, Ctrl-P, is the shell's "previous
+// command"; this one is next to unused, and nobody types all of it.
+const detachKeys = 'ctrl-^,ctrl-@,ctrl-^,ctrl-@';
+
 export function attachMethods({
 	docker,
 	attempt,
-}: EngineConnection): Pick<Engine, 'attach' | 'attachStdin'> {
-	const open = async (id: string, stdin: boolean): Promise<Duplex> => {
-		const options = {stream: true, stdout: true, stderr: true, hijack: true, stdin};
+}: EngineConnection): Pick<Engine, 'attach' | 'attachStdin' | 'attachTerminal' | 'resizeTerminal'> {
+	const open = async (id: string, stdin: boolean, more: object = {}): Promise<Duplex> => {
+		const options = {stream: true, stdout: true, stderr: true, hijack: true, stdin, ...more};
 		return (await docker.getContainer(id).attach(options)) as unknown as Duplex;
 	};
 
 	return {
+		attachTerminal: id =>
+			attempt({action: "connect to the shell's terminal"}, async () =>
+				open(id, true, {detachKeys}),
+			),
+		resizeTerminal: (id, {columns, rows}) =>
+			attempt({action: 'set the size of the terminal'}, async () => {
+				await docker.getContainer(id).resize({w: columns, h: rows});
+			}),
 		attach: id =>
 			attempt({action}, async () => demultiplex(chunksOf((await open(id, false)) as Readable))),
 		attachStdin: id =>

@@ -1,4 +1,4 @@
-import type {Readable} from 'node:stream';
+import type {Duplex, Readable} from 'node:stream';
 import type {DockerRunSettings} from '../pipeline/docker-run-settings.ts';
 
 /** What the engine at hand can do; callers ask this instead of its name. */
@@ -67,7 +67,7 @@ export type ContainerSpec = {
 	/** Keeps the container's stdin open for ever, so that a shell that reads it idles. Default: false (`/dev/null`). */
 	readonly holdStdin?: boolean;
 	/**
-	The command has a terminal, to which the docker CLI attaches; what it prints is kept nowhere. Its size is 0 until then.
+	The command has a terminal, to which `attachTerminal` connects; what it prints is kept nowhere. Its size is 0 until then.
 	Default: false.
 	*/
 	readonly terminal?: boolean;
@@ -93,6 +93,9 @@ export type ContainerSpec = {
 	/** What flags of `docker run` ask for; it wins over the rest, labels excepted. Default: nothing. */
 	readonly runFlags?: DockerRunSettings;
 };
+
+/** In characters. */
+export type TerminalSize = {readonly columns: number; readonly rows: number};
 
 export type ContainerSummary = {
 	readonly id: string;
@@ -311,6 +314,13 @@ export type Engine = {
 	readonly attach: (id: string) => Promise<AsyncIterable<OutputPiece>>;
 	/** The same for an armed container, with its stdin. */
 	readonly attachStdin: (id: string) => Promise<StdinAttachment>;
+	/**
+	The terminal of a container that runs with one: what is printed from now on can be read, what is typed be written.
+	Ends with the container.
+	*/
+	readonly attachTerminal: (id: string) => Promise<Duplex>;
+	/** Sets the size of such a terminal. */
+	readonly resizeTerminal: (id: string, size: TerminalSize) => Promise<void>;
 	readonly startContainer: (id: string) => Promise<void>;
 	/** Resolves when the container's process has ended. Safe to call before start. */
 	readonly waitForExit: (id: string) => Promise<ContainerExit>;

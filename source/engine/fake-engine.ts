@@ -1,3 +1,4 @@
+import {PassThrough} from 'node:stream';
 import {ConductoError} from '../errors/conducto-error.ts';
 import type {ContainerSpec, ContainerUsage, DockerfileBuild, Engine} from './engine.ts';
 import {
@@ -124,6 +125,15 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		async attachStdin(id) {
 			enter('attachStdin');
 			return get(id).attachStdin();
+		},
+		async attachTerminal(id) {
+			enter('attachTerminal');
+			get(id);
+			return new PassThrough();
+		},
+		async resizeTerminal(id) {
+			enter('resizeTerminal');
+			get(id);
 		},
 		async startContainer(id) {
 			enter('startContainer');

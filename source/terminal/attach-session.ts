@@ -1,9 +1,9 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {sizeOf, type TerminalExit, type TerminalSize} from './child-pty.ts';
 import {type DetachKey, splitAtKey} from './detach-key.ts';
 import {paintScreen} from './paint-screen.ts';
 import {restoreSequence} from './restore-sequence.ts';
 import {leaseTerminal} from './terminal-lease.ts';
+import {sizeOf, type TerminalExit, type TerminalSize} from './terminal-process.ts';
 import type {SessionParts, TerminalSession} from './terminal-session.ts';
 
 /** A terminal in which sessions are shown, one at a time. */

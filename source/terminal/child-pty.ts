@@ -1,5 +1,6 @@
 import type {IPty} from 'node-pty';
 import {ConductoError} from '../errors/conducto-error.ts';
+import type {TerminalExit, TerminalProcess, TerminalSize} from './terminal-process.ts';
 
 export type TerminalProgram = {
 	readonly file: string;
@@ -8,28 +9,17 @@ export type TerminalProgram = {
 	readonly env?: Readonly<Record<string, string>>;
 };
 
-export type TerminalExit = {readonly exitCode: number; readonly signal: number | undefined};
-
-export type TerminalSize = {readonly columns: number; readonly rows: number};
-
-/** A program whose terminal is a pty of ours. */
-export type ChildPty = {
-	readonly ended: Promise<TerminalExit>;
-	/** Returns the way to stop listening. */
-	readonly onData: (listener: (chunk: Buffer) => void) => () => void;
-	readonly write: (bytes: Buffer | string) => void;
-	readonly resize: (size: TerminalSize) => void;
-	readonly pause: () => void;
-	readonly resume: () => void;
-	/** Ends it: it is told that its terminal is gone, and killed when it does not mind. */
-	readonly hangUp: () => void;
-};
-
 /** How long a program that was told to hang up may take, in milliseconds. */
 const hangUpGrace = 1000;
 
-/** Rejects with `terminal-failed` where ptys can't be had. */
-export async function startChild(program: TerminalProgram, size: TerminalSize): Promise<ChildPty> {
+/**
+Starts a program of this machine in a pty of ours. When it is ended, it is told that its terminal is gone, and killed
+when it does not mind. Rejects with `terminal-failed` where ptys can't be had.
+*/
+export async function startChild(
+	program: TerminalProgram,
+	size: TerminalSize,
+): Promise<TerminalProcess> {
 	const {spawn} = await loadPty();
 	const child = spawn(program.file, [...program.args], {
 		name: process.env.TERM || 'xterm',
@@ -46,11 +36,6 @@ export async function startChild(program: TerminalProgram, size: TerminalSize): 
 			clearTimeout(forced);
 			resolve({exitCode, signal: signal || undefined});
 		});
-	});
-	// A program that starts another one (docker exec) may have missed the first size.
-	const first = child.onData(() => {
-		first.dispose();
-		child.kill('SIGWINCH');
 	});
 	return {
 		ended,
@@ -76,11 +61,6 @@ export async function startChild(program: TerminalProgram, size: TerminalSize): 
 			forced ??= setTimeout(() => child.kill('SIGKILL'), hangUpGrace);
 		},
 	};
-}
-
-/** The size of a terminal, which is unknown for a moment in some. */
-export function sizeOf({columns, rows}: NodeJS.WriteStream): TerminalSize {
-	return {columns: columns || 80, rows: rows || 24};
 }
 
 function resize(child: IPty, {columns, rows}: TerminalSize): void {

@@ -1,17 +1,17 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {ConductoError} from '../errors/conducto-error.ts';
-import {
-	type ChildPty,
-	sizeOf,
-	startChild,
-	type TerminalExit,
-	type TerminalProgram,
-} from './child-pty.ts';
 import {followModes, noLeftModes} from './left-modes.ts';
 import {restoreSequence} from './restore-sequence.ts';
 import {leaseTerminal} from './terminal-lease.ts';
+import {
+	sizeOf,
+	type TerminalExit,
+	type TerminalProcess,
+	type TerminalStart,
+} from './terminal-process.ts';
 
-export type TerminalRun = TerminalProgram & {
+export type TerminalRun = {
+	readonly start: TerminalStart;
 	/** Printed to the terminal before the program starts. */
 	readonly banner: string;
 	readonly stdin: NodeJS.ReadStream;
@@ -23,14 +23,14 @@ export type TerminalRun = TerminalProgram & {
 const lineFeed = 0x0a;
 
 /**
-Gives the terminal to a program in a pty until it ends, and takes it back intact, whatever ended it.
+Gives the terminal to a program until it ends, and takes it back intact, whatever ended it.
 
 Rejects with `terminal-missing` when there is no terminal to give.
 */
 export async function runInTerminal(run: TerminalRun): Promise<TerminalExit> {
 	assertTerminal(run.stdin, run.stdout);
 	run.stdout.write(run.banner);
-	return bridge(await startChild(run, sizeOf(run.stdout)), run);
+	return bridge(await run.start(sizeOf(run.stdout)), run);
 }
 
 /** Rejects what can't be handed to a program: a pipe, a file. */
@@ -43,7 +43,7 @@ export function assertTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStr
 }
 
 async function bridge(
-	child: ChildPty,
+	child: TerminalProcess,
 	{stdin, stdout, signal}: TerminalRun,
 ): Promise<TerminalExit> {
 	const follow = followModes();

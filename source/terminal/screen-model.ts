@@ -1,7 +1,7 @@
 import type {Terminal} from '@xterm/headless';
-import type {TerminalSize} from './child-pty.ts';
 import {createFeed} from './emulator-feed.ts';
 import {followShown} from './shown-rows.ts';
+import type {TerminalSize} from './terminal-process.ts';
 
 /** What a program has made of its terminal, kept by an emulator that may lag behind. */
 export type ScreenModel = {

@@ -1,16 +1,15 @@
 import {type Attachment, attachSession} from './attach-session.ts';
-import {
-	type ChildPty,
-	startChild,
-	type TerminalExit,
-	type TerminalProgram,
-	type TerminalSize,
-} from './child-pty.ts';
 import {followModes, type LeftModes, noLeftModes} from './left-modes.ts';
 import {pauseReasons} from './pause-reasons.ts';
 import {createScreenModel, type ScreenModel} from './screen-model.ts';
+import type {
+	TerminalExit,
+	TerminalProcess,
+	TerminalSize,
+	TerminalStart,
+} from './terminal-process.ts';
 
-/** A program in a pty that goes on, its screen kept, while no terminal shows it. */
+/** A program with a terminal of its own that goes on, its screen kept, while no terminal shows it. */
 export type TerminalSession = {
 	/** Resolves when the program has ended. */
 	readonly ended: Promise<TerminalExit>;
@@ -23,7 +22,8 @@ export type TerminalSession = {
 	readonly hangUp: () => void;
 };
 
-export type SessionStart = TerminalProgram & {
+export type SessionStart = {
+	readonly start: TerminalStart;
 	/** Stands above what the program prints; its line feeds are new lines. */
 	readonly banner: string;
 	readonly size: TerminalSize;
@@ -31,7 +31,7 @@ export type SessionStart = TerminalProgram & {
 
 /** What a session is made of. */
 export type SessionParts = {
-	readonly child: ChildPty;
+	readonly child: TerminalProcess;
 	readonly model: ScreenModel;
 	readonly modes: () => LeftModes;
 	/** The last byte of output; undefined: there was none. */
@@ -46,10 +46,10 @@ const mostWaitingAway = 2 ** 20;
 /** The same while somebody looks: it goes to their terminal at once, and is emulated when it rests. */
 const mostWaitingShown = 2 ** 27;
 
-/** Starts a program in a pty. Rejects with `terminal-failed` where ptys can't be had. */
-export async function startSession(start: SessionStart): Promise<TerminalSession> {
-	const model = await createScreenModel(start.size);
-	const child = await startChild(start, start.size);
+/** Starts a program, or connects to it. Rejects as that does. */
+export async function startSession({start, banner, size}: SessionStart): Promise<TerminalSession> {
+	const model = await createScreenModel(size);
+	const child = await start(size);
 	const pause = pauseReasons(child);
 	const follow = followModes();
 	let modes = noLeftModes;
@@ -65,7 +65,7 @@ export async function startSession(start: SessionStart): Promise<TerminalSession
 
 	model.onAnswer(answer => child.write(answer));
 	model.onProgress(balance);
-	model.take(Buffer.from(start.banner.replaceAll('\n', '\r\n')), 'later');
+	model.take(Buffer.from(banner.replaceAll('\n', '\r\n')), 'later');
 	child.onData(chunk => {
 		modes = follow(chunk);
 		lastByte = chunk.at(-1);
