@@ -32,7 +32,7 @@ export const allowedFolders: Readonly<Record<string, readonly string[]>> = {
 	mounts: ['engine', 'errors'],
 	runner: ['engine', 'errors', 'events', 'image', 'mounts', 'pipeline', 'run-state', 'store'],
 	terminal: ['errors'],
-	debug: ['engine', 'errors', 'events', 'image', 'mounts', 'pipeline'],
+	debug: ['engine', 'errors', 'events', 'image', 'mounts', 'pipeline', 'terminal'],
 	view: ['errors', 'events', 'pipeline', 'run-state'],
 	tui: ['errors', 'events', 'pipeline', 'run-state', 'view'],
 	headless: ['errors', 'events', 'pipeline', 'run-state', 'view'],

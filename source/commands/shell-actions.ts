@@ -86,6 +86,12 @@ export function createShellActions(context: CommandContext, connection: Connecti
 		return shell;
 	};
 
+	/** Whoever closes waits for it: until it is settled it is in the list of sessions, or never will be. */
+	const track = async <Shell>(coming: Promise<Shell>): Promise<Shell> => {
+		opening.add(coming);
+		return coming.finally(() => opening.delete(coming));
+	};
+
 	const openNew = async (request: SessionRequest): Promise<Session> => {
 		const {openSwept} = await import('./debug-shell.ts');
 		return openSwept(request, stateFolderOf(context), ahead.open);
@@ -117,10 +123,8 @@ export function createShellActions(context: CommandContext, connection: Connecti
 	return {
 		actions: {
 			async prepareShell(path, kind, attempt) {
-				const shell = open({path, kind, attempt}, openNew);
-				opening.add(shell);
-				const kept = await shell.finally(() => opening.delete(shell));
-				return attachTo(sessions.add(kept, {path, kind}));
+				const opened = open({path, kind, attempt}, openNew);
+				return attachTo(await track(opened.then(kept => sessions.add(kept, {path, kind}))));
 			},
 			shellCommand: (path, kind, attempt) =>
 				debugCommand({
@@ -155,9 +159,7 @@ export function createShellActions(context: CommandContext, connection: Connecti
 				onEnd: sessions.onEnd,
 				onFound: sessions.onFound,
 				async comeBack(shellId) {
-					const coming = sessions.comeBack(shellId);
-					opening.add(coming);
-					const shell = await coming.finally(() => opening.delete(coming));
+					const shell = await track(sessions.comeBack(shellId));
 					return shell && attachTo(shell);
 				},
 				end: sessions.end,

@@ -31,7 +31,11 @@ export async function adoptSession(
 	}
 
 	const {mounts, mountPoints, shell, since, copy} = noted;
-	const owners = withData(await resumeMounts(engine, {...noted, container: id}), {
+	const resumed = await resumeMounts(engine, {...noted, container: id}).catch((error: unknown) => {
+		holders.release(id);
+		throw error;
+	});
+	const owners = withData(resumed, {
 		engine,
 		container: id,
 		data: request.data,

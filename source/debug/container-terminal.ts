@@ -1,19 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises';
-import type {Engine, TerminalSize} from '../engine/engine.ts';
-
-/** The terminal of a container's shell, at whose other end we are. */
-export type ContainerTerminal = {
-	/** Resolves when its shell has ended, or nothing connects us with it any more. */
-	readonly ended: Promise<{readonly exitCode: number; readonly signal: undefined}>;
-	/** Returns the way to stop listening. */
-	readonly onData: (listener: (chunk: Buffer) => void) => () => void;
-	readonly write: (bytes: Buffer | string) => void;
-	readonly resize: (size: TerminalSize) => void;
-	readonly pause: () => void;
-	readonly resume: () => void;
-	/** Cuts the connection. The shell goes on until its container is removed. */
-	readonly hangUp: () => void;
-};
+import type {Engine} from '../engine/engine.ts';
+import type {TerminalProcess, TerminalSize} from '../terminal/terminal-process.ts';
 
 /** An exit is known some time after the last output. What still runs then has not ended, but was cut off. In milliseconds. */
 const exitPatience = 5000;
@@ -23,13 +10,16 @@ const cutOff = 1;
 Connects to a container's terminal, as `docker attach` does, without the 50 milliseconds that the docker command takes
 to start. The size lets the shell begin (`shell/start-script.ts`), and what it says before it is connected is lost.
 
+It ends when its shell has ended, or nothing connects us with it any more. To hang it up cuts the connection alone: the
+shell goes on until its container is removed.
+
 @param isDrawnAnew Whether programs in it are to draw their screens again. Default: false.
 */
 export async function connectTerminal(
 	{engine, container}: {readonly engine: Engine; readonly container: string},
 	size: TerminalSize,
 	{isDrawnAnew = false} = {},
-): Promise<ContainerTerminal> {
+): Promise<TerminalProcess> {
 	const socket = await engine.attachTerminal(container);
 	// Its end tells enough.
 	socket.on('error', () => {});

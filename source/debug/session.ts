@@ -1,4 +1,4 @@
-import type {Engine, TerminalSize} from '../engine/engine.ts';
+import type {Engine} from '../engine/engine.ts';
 import {ConductoError} from '../errors/conducto-error.ts';
 import {isEngineAway} from '../errors/engine-away.ts';
 import type {BuiltImage} from '../events/run-event.ts';
@@ -7,11 +7,12 @@ import type {HostNetwork} from '../image/network/host-network.ts';
 import {canMount, type DataStores} from '../mounts/data-stores.ts';
 import type {ImageSpec} from '../pipeline/spec.ts';
 import type {ExecNode} from '../pipeline/tree.ts';
+import type {TerminalStart} from '../terminal/terminal-process.ts';
 import {banner} from './banner.ts';
 import {type LeftBehind, leftBehind} from './changes/left-behind.ts';
 import {followMounted} from './changes/mounted-changes.ts';
 import {closeOnce} from './close-session.ts';
-import {type ContainerTerminal, connectTerminal} from './container-terminal.ts';
+import {connectTerminal} from './container-terminal.ts';
 import {copyFailed, type FailedCopy} from './failed-copy.ts';
 import {liveMounts} from './live-mount.ts';
 import {followMounts, userOf, withData} from './mount-owners.ts';
@@ -58,7 +59,7 @@ export type Session = {
 	/** The engine's id of it. */
 	readonly container: string;
 	/** Connects to the shell, which begins with that. The container ends with the shell. */
-	readonly connect: (size: TerminalSize) => Promise<ContainerTerminal>;
+	readonly connect: TerminalStart;
 	/** Absolute path of a shell in it that knows POSIX. */
 	readonly shell: string;
 	/** What to print above the prompt. */

@@ -94,9 +94,6 @@ export type ContainerSpec = {
 	readonly runFlags?: DockerRunSettings;
 };
 
-/** In characters. */
-export type TerminalSize = {readonly columns: number; readonly rows: number};
-
 export type ContainerSummary = {
 	readonly id: string;
 	/** Without the leading slash. */
@@ -319,8 +316,11 @@ export type Engine = {
 	Ends with the container.
 	*/
 	readonly attachTerminal: (id: string) => Promise<Duplex>;
-	/** Sets the size of such a terminal. */
-	readonly resizeTerminal: (id: string, size: TerminalSize) => Promise<void>;
+	/** Sets the size of such a terminal, in characters. */
+	readonly resizeTerminal: (
+		id: string,
+		size: {readonly columns: number; readonly rows: number},
+	) => Promise<void>;
 	readonly startContainer: (id: string) => Promise<void>;
 	/** Resolves when the container's process has ended. Safe to call before start. */
 	readonly waitForExit: (id: string) => Promise<ContainerExit>;

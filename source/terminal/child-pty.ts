@@ -5,8 +5,6 @@ import type {TerminalExit, TerminalProcess, TerminalSize} from './terminal-proce
 export type TerminalProgram = {
 	readonly file: string;
 	readonly args: readonly string[];
-	/** Added to this process's environment. */
-	readonly env?: Readonly<Record<string, string>>;
 };
 
 /** How long a program that was told to hang up may take, in milliseconds. */
@@ -25,7 +23,6 @@ export async function startChild(
 		name: process.env.TERM || 'xterm',
 		cols: size.columns,
 		rows: size.rows,
-		env: {...process.env, ...program.env},
 		encoding: null,
 	});
 	let forced: NodeJS.Timeout | undefined;

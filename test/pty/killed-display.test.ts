@@ -1,6 +1,6 @@
-import {readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {removeAllOf} from '../support/containers.ts';
+import {displayOf} from '../support/display-in-pty.ts';
 import {cliFile} from '../support/program.ts';
 import {startShellInPty} from '../support/pty.ts';
 import {noRunners} from '../support/runners.ts';
@@ -41,9 +41,7 @@ test.for(['doctor', 'start'] as const)(
 			await shell.waitFor(/^\[snapshot \/\] \/ #/m);
 			shell.press(dirty, 'Enter');
 			await shell.waitFor(() => shell.modes().alternateScreen);
-			const [mark = ''] = readdirSync(`${stateFolder}/terminals`);
-			const [pid] = readFileSync(`${stateFolder}/terminals/${mark}`, 'utf8').split(':');
-			process.kill(Number(pid), 'SIGKILL');
+			process.kill(displayOf(stateFolder), 'SIGKILL');
 			await shell.waitFor(/over\$/);
 			expect(shell.modes()).not.toEqual(modes);
 			expect(flags(await shell.settings())).not.toEqual(settings);

@@ -1,6 +1,7 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {containersOf, docker, removeAllOf} from '../support/containers.ts';
+import {displayOf} from '../support/display-in-pty.ts';
 import {cliFile} from '../support/program.ts';
 import {startShellInPty} from '../support/pty.ts';
 import {noRunners} from '../support/runners.ts';
@@ -32,9 +33,7 @@ test('shells of a display that was killed are found again: one is gone on with, 
 		env: {CONDUCTO_STATE_DIR: stateFolder, GO: `PS1='over$ '; clear; ${conducto}`},
 	});
 	const killDisplay = async (): Promise<void> => {
-		const [mark = ''] = readdirSync(`${stateFolder}/terminals`);
-		const [pid] = readFileSync(`${stateFolder}/terminals/${mark}`, 'utf8').split(':');
-		process.kill(Number(pid), 'SIGKILL');
+		process.kill(displayOf(stateFolder), 'SIGKILL');
 		await shell.waitFor(/over\$/);
 	};
 
@@ -126,9 +125,7 @@ test('what a killed display had made ready, and a shell that has ended, are not 
 		shell.press(detachKey);
 		await shell.waitFor(/shell of \/One goes on/);
 		await expect.poll(async () => named(/-ready$/), wait).toHaveLength(1);
-		const [mark = ''] = readdirSync(`${stateFolder}/terminals`);
-		const [pid] = readFileSync(`${stateFolder}/terminals/${mark}`, 'utf8').split(':');
-		process.kill(Number(pid), 'SIGKILL');
+		process.kill(displayOf(stateFolder), 'SIGKILL');
 		await shell.waitFor(/over\$/);
 		const [live = ''] = await named(/-live$/);
 		await docker('kill', live);

@@ -112,7 +112,8 @@ export default new Serial({image: '${image}', children: {
 `;
 }
 
-function displayOf(stateFolder: string): number {
+/** The process of the display that runs there. */
+export function displayOf(stateFolder: string): number {
 	const [mark = ''] = readdirSync(`${stateFolder}/terminals`);
 	return Number(readFileSync(`${stateFolder}/terminals/${mark}`, 'utf8').split(':')[0]);
 }

@@ -1,8 +1,8 @@
 import {PassThrough} from 'node:stream';
 import {expect, test} from 'vitest';
 import {connectTerminal} from '../../../source/debug/container-terminal.ts';
-import type {TerminalSize} from '../../../source/engine/engine.ts';
 import {createFakeEngine} from '../../../source/engine/fake-engine.ts';
+import type {TerminalSize} from '../../../source/terminal/terminal-process.ts';
 
 const size = {columns: 80, rows: 24};
 
