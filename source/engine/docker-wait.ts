@@ -33,6 +33,9 @@ const action = 'wait for the container';
 /** How often an engine is asked again whose connections break, before it counts as gone. */
 const askedAgain = 20;
 const pauseMs = 100;
+/** As often after a kill within a limit: containerd tells of memory beside the exit, and under load after it. */
+const askedForMemory = 5;
+const killed = 137;
 
 async function exitFrom(container: Container): Promise<ContainerExit> {
 	for (;;) {
@@ -59,7 +62,10 @@ async function exitAfterPause(container: Container): Promise<ContainerExit | und
 
 /** The exit of a container that has ended already. */
 async function endedExit(container: Container): Promise<ContainerExit | undefined> {
-	const {State: state} = await inspect(container);
+	return endIn(await inspect(container));
+}
+
+function endIn({State: state}: ContainerInspectInfo): ContainerExit | undefined {
 	return state.Status === 'exited' || state.Status === 'dead' ? exitIn(state) : undefined;
 }
 
@@ -156,7 +162,20 @@ async function answered(
 
 /** The wait's answer does not say why a command failed. A container that is gone can't be asked any more. */
 async function explained(container: Container, exit: ContainerExit): Promise<ContainerExit> {
-	return exit.exitCode === 0 ? exit : ((await endedExit(container).catch(() => undefined)) ?? exit);
+	if (exit.exitCode === 0) {
+		return exit;
+	}
+
+	for (let left = askedForMemory; ; left--) {
+		const told = await inspect(container).catch(() => undefined);
+		const ended = told && endIn(told);
+		const mayLackMemory = exit.exitCode === killed && Boolean(told?.HostConfig.Memory);
+		if (ended?.outOfMemory || !mayLackMemory || left === 0) {
+			return ended ?? exit;
+		}
+
+		await delay(pauseMs);
+	}
 }
 
 function engineGone(host: string, cause: unknown): ConductoError {

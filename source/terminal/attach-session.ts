@@ -59,8 +59,7 @@ export async function attachSession(
 		hangUp();
 	}
 
-	// Or what is to be shown would never be all.
-	pause('emulator', true);
+	pause('showing', true);
 	model.resize(sizeOf(stdout));
 	model.caughtUp(() => {
 		if (isLeft) {
@@ -75,6 +74,7 @@ export async function attachSession(
 		becomeShown();
 		child.resize(size);
 		showTo(chunk => stdout.write(chunk));
+		pause('showing', false);
 	});
 
 	try {
@@ -89,6 +89,7 @@ export async function attachSession(
 		stdout.off('drain', onDrain);
 		signal?.removeEventListener('abort', hangUp);
 		giveBack();
+		pause('showing', false);
 		pause('terminal', false);
 		// Node stops reading a paused stdin a moment later, also when somebody reads it again by then.
 		await nextTurn();

@@ -1,5 +1,8 @@
-/** Why a program has to wait with its output: the emulator, or the terminal, has too much of it already. */
-export type PauseReason = 'emulator' | 'terminal';
+/**
+Why a program has to wait with its output: the emulator, or the terminal, has too much of it already; or it is about to
+be shown, and what it printed while its screen was made would be in neither.
+*/
+export type PauseReason = 'emulator' | 'terminal' | 'showing';
 
 /** Pauses while there is any reason to. Returns the function that sets one. */
 export function pauseReasons(target: {

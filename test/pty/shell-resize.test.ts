@@ -71,9 +71,7 @@ test('the size changes a hundred times while a shell prints behind the tree: bot
 	const tree = shell.screen();
 	await resizeAHundredTimes(display, {tiny: 'Make the window', full: /○ \/One/});
 	await expect.poll(shell.screen).toBe(tree);
-	shell.press('o');
-	await shell.waitFor(/Shells.*goes back/);
-	shell.press('Enter');
+	await display.comeBack();
 	await shell.waitFor(/^300$/m);
 	await expectUsable(display);
 	shell.press('exit', 'Enter');

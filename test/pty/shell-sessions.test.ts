@@ -160,9 +160,8 @@ test('the key that goes back, held down, does so once, and ends nothing', async 
 	}
 
 	await shell.waitFor(/shell of \/One goes on/);
-	shell.press('o', 'Enter');
+	await started.comeBack();
 	await shell.waitFor(/\] \/ #/);
-	await expect.poll(shell.settings).toContain('-opost');
 	shell.press('exit', 'Enter');
 	await shell.waitFor(/○ \/One/);
 	await started.finish(() => shell.press('q'));

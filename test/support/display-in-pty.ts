@@ -30,6 +30,8 @@ export type DisplayInPty = AsyncDisposable & {
 	readonly open: () => Promise<void>;
 	/** Goes back to the tree, and waits for it. */
 	readonly detach: () => Promise<string>;
+	/** Goes back to the only shell, and waits until keys are for it. */
+	readonly comeBack: () => Promise<void>;
 	/** Ends the display, however that is done, and expects the terminal to be as it was. */
 	readonly leave: (how: () => void) => Promise<string>;
 	/** The same, and expects that no session is left. */
@@ -64,6 +66,10 @@ export async function openDisplayInPty({
 	await shell.waitFor(/s snapshot/);
 	const sessions = async (): Promise<readonly string[]> =>
 		(await containersOf(stateFolder)).filter(name => sessionNames.test(name));
+	/** A prompt may be that of another shell, on the main screen. The terminal is this one's when nothing is added. */
+	const isInFront = async (): Promise<void> => {
+		await expect.poll(shell.settings).toContain('-opost');
+	};
 	const leave = async (how: () => void): Promise<string> => {
 		how();
 		const screen = await shell.waitFor(/^over\$$/m);
@@ -80,12 +86,17 @@ export async function openDisplayInPty({
 		async open() {
 			shell.press('s');
 			await shell.waitFor(prompt);
-			// The prompt may be that of another shell, on the main screen. The terminal is this one's when nothing is added.
-			await expect.poll(shell.settings).toContain('-opost');
+			await isInFront();
 		},
 		async detach() {
 			shell.press(detachKey);
 			return shell.waitFor(/shell of \/\w+ goes on/);
+		},
+		async comeBack() {
+			shell.press('o');
+			await shell.waitFor(/Shells.*goes back/);
+			shell.press('Enter');
+			await isInFront();
 		},
 		leave,
 		async finish(how) {
