@@ -33,8 +33,10 @@ export async function killStarted({
 	before,
 	signal,
 }: InContainer & {readonly before: string; readonly signal: 'TERM' | 'KILL'}): Promise<boolean> {
-	// Three times: one that forks may start another while the list is gone through.
-	const script = `for round in 1 2 3; do for process in /proc/[0-9]*; do
+	// By force three times: one that forks may start another while the list is gone through. To be asked once is enough:
+	// what tidies up at the end would begin that anew, and what it runs for that would be ended.
+	const rounds = signal === 'KILL' ? '1 2 3' : '1';
+	const script = `for round in ${rounds}; do for process in /proc/[0-9]*; do
 case " ${before} /proc/$$ " in *" $process "*) ;; *) kill -${signal} "\${process#/proc/}" 2>/dev/null ;; esac
 done; done; exit 0`;
 	try {

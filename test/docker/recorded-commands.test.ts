@@ -31,6 +31,13 @@ async function heard({output}: Pick<ExecCommand, 'output'>, stream: OutputPiece[
 	return Buffer.concat(pieces).toString('latin1');
 }
 
+/** Begins the only command of a container, and waits until it runs: until then, who takes it over calls it off. */
+async function runIn(id: string, command: ExecCommand): Promise<void> {
+	await command.begin();
+	const claimed = 'until [ -e "$(echo /conducto/output/*/claim)" ]; do :; done';
+	await engine().exec(id, [shell, '-c', claimed]);
+}
+
 function begun(adopted: AdoptedExec) {
 	expect(adopted.state).toBe('begun');
 	return adopted as Extract<AdoptedExec, {state: 'begun'}>;
@@ -53,7 +60,7 @@ test('one that runs is taken over with all of its output, byte for byte, and its
 		id,
 		String.raw`printf 'a\0\377'; echo e >&2; until [ -e /tmp/go ]; do sleep 0.1; done; printf 'b\n\r'; echo f > /dev/stderr; exit 7`,
 	);
-	await command.begin();
+	await runIn(id, command);
 	const adopted = begun(await adopt());
 	await engine().exec(id, [shell, '-c', ': > /tmp/go']);
 	expect(await heard(adopted, 'stdout')).toBe('a\0\xFFb\n\r');
@@ -111,9 +118,9 @@ test('one that is stopped by who took it over ends with all that it started, pol
 	const id = await idle();
 	const {command, adopt} = await prepare(
 		id,
-		'trap "echo bye; exit 9" TERM; env -i sleep 1000 & echo up; wait',
+		'trap "echo bye; exit 9" TERM; env -i sleep 1000 & echo up; while :; do wait; done',
 	);
-	await command.begin();
+	await runIn(id, command);
 	const adopted = begun(await adopt());
 	const output = heard(adopted, 'stdout');
 	await engine().exec(id, [shell, '-c', 'until grep -q up /conducto/output/*/stdout; do :; done']);
